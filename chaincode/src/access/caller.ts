@@ -1,0 +1,31 @@
+import { findOrganisationByMsp, isRole, type Organisation, type Role } from '@shengjing/core';
+import type { Context } from 'fabric-contract-api';
+
+/** Who sent a transaction, read from the certificate that signed it. */
+export interface Caller {
+  /** Subject and issuer of the certificate; it stays the same when the certificate is renewed. */
+  readonly id: string;
+  readonly mspId: string;
+  /** The organisation of the MSP, when it is one of the city's. */
+  readonly organisation: Organisation | undefined;
+  /** Certificate attribute `role`. */
+  readonly role: Role | undefined;
+  /** Certificate attribute `dept`: USCC of the department. */
+  readonly department: string | undefined;
+  /** Certificate attribute `division`: six digits. */
+  readonly division: string | undefined;
+}
+
+/** Reads the caller without judging what they may do. */
+export function readCaller({ clientIdentity }: Context): Caller {
+  const mspId = clientIdentity.getMSPID();
+  const role = clientIdentity.getAttributeValue('role') ?? '';
+  return {
+    id: clientIdentity.getID(),
+    mspId,
+    organisation: findOrganisationByMsp(mspId),
+    role: isRole(role) ? role : undefined,
+    department: clientIdentity.getAttributeValue('dept') ?? undefined,
+    division: clientIdentity.getAttributeValue('division') ?? undefined,
+  };
+}

@@ -1,0 +1,9 @@
+import type { Contract } from 'fabric-contract-api';
+import { assertLogLevelKeepsSecrets } from './configuration/log-level';
+import { LicenseContract } from './contracts/license-contract';
+import { SystemContract } from './contracts/system-contract';
+
+assertLogLevelKeepsSecrets(process.env);
+
+/** The contracts of the chaincode, as `fabric-chaincode-node` starts them. */
+export const contracts: (new () => Contract)[] = [LicenseContract, SystemContract];

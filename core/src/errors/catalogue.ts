@@ -1,0 +1,179 @@
+/** What one error code means, wherever it appears. */
+export interface ErrorDefinition {
+  /** HTTP status that a gateway answers with. */
+  readonly status: number;
+  /** Meaning in English. */
+  readonly en: string;
+  /** Meaning in Chinese. */
+  readonly zh: string;
+  /**
+   * True when a contract writes this code to the ledger as the outcome of a successful transaction (a refusal on
+   * business grounds). Any other code means that nothing was written.
+   */
+  readonly recorded?: true;
+}
+
+/**
+ * Every error code of the system: contracts throw or record them, gateways answer with them, nobody reads the prose.
+ * `docs/error-codes.md` is generated from this table.
+ */
+export const ERROR_CATALOGUE = {
+  INVALID_INPUT: { status: 400, en: 'The input does not follow its schema.', zh: '输入不符合格式要求。' },
+  INVALID_IDENTIFIER: { status: 400, en: 'The license identifier is malformed.', zh: '电子证照标识格式错误。' },
+  ATTRIBUTE_UNKNOWN: {
+    status: 400,
+    en: 'An attribute is not defined by the license type.',
+    zh: '照面属性未在证照类型中定义。',
+  },
+  ATTRIBUTE_MISSING: {
+    status: 400,
+    en: 'An attribute required by the license type is missing.',
+    zh: '缺少证照类型规定的必填照面属性。',
+  },
+  ATTRIBUTE_INVALID: {
+    status: 400,
+    en: 'The value of an attribute does not fit the license type.',
+    zh: '照面属性值不符合证照类型的规定。',
+  },
+  HOLDER_KIND_NOT_ALLOWED: {
+    status: 400,
+    en: 'The license type cannot be held by this kind of holder.',
+    zh: '该证照类型不适用于此类持有主体。',
+  },
+  HOLDER_KEY_MISMATCH: {
+    status: 400,
+    en: 'The lookup key of the holder was not derived from the identity number.',
+    zh: '持有主体查找键与证件号码不对应。',
+  },
+  TIME_SKEWED: {
+    status: 400,
+    en: 'The transaction time differs too much from the clock of the endorser.',
+    zh: '交易时间与背书节点时钟相差过大。',
+  },
+  UNAUTHENTICATED: { status: 401, en: 'An access token is required.', zh: '需要访问令牌。' },
+  TOKEN_INVALID: { status: 401, en: 'The access token is not valid.', zh: '访问令牌无效。' },
+  TOKEN_WRONG_ORGANISATION: {
+    status: 403,
+    en: 'The access token belongs to another organisation.',
+    zh: '访问令牌属于其他机构。',
+  },
+  FORBIDDEN_ORGANISATION: {
+    status: 403,
+    en: 'The organisation of the caller may not do this.',
+    zh: '调用者所在机构无权进行此操作。',
+  },
+  FORBIDDEN_DIVISION: {
+    status: 403,
+    en: 'The division in the certificate is not that of the organisation.',
+    zh: '证书中的行政区划与所在机构不符。',
+  },
+  FORBIDDEN_ROLE: { status: 403, en: 'The role of the caller may not do this.', zh: '调用者的角色无权进行此操作。' },
+  FORBIDDEN_DEPARTMENT: {
+    status: 403,
+    en: 'The department of the caller may not do this.',
+    zh: '调用者所在部门无权进行此操作。',
+  },
+  ISSUER_NOT_ENTITLED: {
+    status: 403,
+    en: 'The department is not entitled to issue this license type.',
+    zh: '该部门无权颁发此类证照。',
+  },
+  NOT_A_PARTY: {
+    status: 403,
+    en: 'Only a party to the license may read its private part.',
+    zh: '仅证照相关方可读取其非公开内容。',
+  },
+  NOT_FOUND: { status: 404, en: 'There is nothing at this address.', zh: '该地址不存在。' },
+  TYPE_NOT_FOUND: { status: 404, en: 'The license type is not registered.', zh: '证照类型未登记。' },
+  LICENSE_NOT_FOUND: { status: 404, en: 'There is no such license.', zh: '证照不存在。' },
+  TYPE_EXISTS: { status: 409, en: 'The license type is already registered.', zh: '证照类型已登记。' },
+  LICENSE_EXISTS: { status: 409, en: 'The license has already been issued.', zh: '证照已颁发。' },
+  REQUEST_REUSED: {
+    status: 409,
+    en: 'The request id was used before with another body.',
+    zh: '请求编号已用于内容不同的请求。',
+  },
+  HOLDER_MISMATCH: {
+    status: 409,
+    en: 'The holder supplied is not the one the ledger knows.',
+    zh: '所提供的持有主体与账本记录不一致。',
+  },
+  WRITE_CONFLICT: {
+    status: 409,
+    en: 'Another transaction changed the same record at the same time.',
+    zh: '同一记录被其他交易同时修改。',
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, en: 'The request body is too large.', zh: '请求内容过大。' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, en: 'The media type is not supported.', zh: '不支持的媒体类型。' },
+  TYPE_NOT_IN_FORCE: {
+    status: 422,
+    en: 'The license type is not in force on the date of issue.',
+    zh: '证照类型在颁发之日不处于有效期内。',
+    recorded: true,
+  },
+  OVERLOADED: { status: 429, en: 'Too many requests, try again later.', zh: '请求过多，请稍后重试。' },
+  INTERNAL: { status: 500, en: 'Something unexpected went wrong.', zh: '发生内部错误。' },
+  ENDORSEMENT_POLICY_FAILURE: {
+    status: 502,
+    en: 'The endorsements collected do not satisfy the policy.',
+    zh: '所得背书不满足背书策略。',
+  },
+  ENDORSEMENT_UNAVAILABLE: {
+    status: 503,
+    en: 'An organisation that must endorse cannot be reached.',
+    zh: '必须背书的机构无法连接。',
+  },
+  ORDERER_UNAVAILABLE: { status: 503, en: 'The ordering service cannot be reached.', zh: '排序服务无法连接。' },
+  PEER_UNAVAILABLE: {
+    status: 503,
+    en: 'No peer of the organisation can be reached.',
+    zh: '本机构的节点无法连接。',
+  },
+  CA_UNAVAILABLE: {
+    status: 503,
+    en: 'The certificate authority of the organisation cannot be reached.',
+    zh: '本机构的证书颁发服务无法连接。',
+  },
+  HOLDER_KEY_UNAVAILABLE: {
+    status: 503,
+    en: 'This peer does not hold the key that finds holders.',
+    zh: '该节点不持有用于查找持有主体的密钥。',
+  },
+  PRIVATE_DATA_UNAVAILABLE: {
+    status: 503,
+    en: 'The private part has not reached this peer yet.',
+    zh: '非公开内容尚未到达该节点。',
+  },
+  DEADLINE_EXCEEDED: { status: 504, en: 'The network did not answer in time.', zh: '网络未在限期内应答。' },
+  COMMIT_UNKNOWN: {
+    status: 504,
+    en: 'The transaction was sent and its outcome is not known yet; repeat the same request.',
+    zh: '交易已提交但结果尚未确定，请以相同请求重试。',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** The codes that a contract records on the ledger as a refusal. */
+export type RecordedRefusalCode = {
+  [Code in ErrorCode]: (typeof ERROR_CATALOGUE)[Code] extends { readonly recorded: true } ? Code : never;
+}[ErrorCode];
+
+/** Every code, in the order of the catalogue. */
+export const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as readonly ErrorCode[];
+
+/** Whether the text is a code of the catalogue. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERROR_CATALOGUE, text);
+}
+
+/** What a code means. */
+export function errorDefinition(code: ErrorCode): ErrorDefinition {
+  return ERROR_CATALOGUE[code];
+}
+
+/** Whether a contract records this code on the ledger instead of throwing it. */
+export function isRecordedRefusal(code: ErrorCode): code is RecordedRefusalCode {
+  return errorDefinition(code).recorded === true;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { recordedRefusalSchema } from '../schemas/changes-event';
+import { optionalDigestsSchema } from '../schemas/digest';
+import {
+  dateSchema,
+  holderRefSchema,
+  instantSchema,
+  licenseIdentifierSchema,
+  licenseSerialSchema,
+  licenseTypeCodeSchema,
+  requestIdSchema,
+  txIdSchema,
+  usccSchema,
+} from '../schemas/scalars';
+
+/** Public argument of `license:issue`. It is written into the block and holds nothing personal. */
+export const issueRequestSchema = z
+  .strictObject({
+    requestId: requestIdSchema,
+    type: licenseTypeCodeSchema,
+    issuer: usccSchema.describe('USCC of the issuing department.'),
+    serial: licenseSerialSchema,
+    validFrom: dateSchema.describe('First day of validity.'),
+    validUntil: dateSchema.nullable().describe('Last day of validity, or null.'),
+    effectiveAt: instantSchema.describe('When the issue takes effect.'),
+    fileDigests: optionalDigestsSchema,
+    holderRef: holderRefSchema,
+  })
+  .refine((request) => request.validUntil === null || request.validFrom <= request.validUntil, {
+    message: 'ends-before-it-begins',
+    path: ['validUntil'],
+  })
+  .meta({ id: 'IssueRequest', description: 'Issues a license; its private part travels as transient data.' });
+
+/** Result of `license:issue`: issued, or a refusal that is recorded. */
+export const issueResultSchema = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({
+      schema: z.literal('issue-result/1'),
+      outcome: z.literal('issued'),
+      identifier: licenseIdentifierSchema,
+      txId: txIdSchema,
+    }),
+    z.strictObject({
+      schema: z.literal('issue-result/1'),
+      outcome: z.literal('refused'),
+      code: recordedRefusalSchema,
+      txId: txIdSchema,
+    }),
+  ])
+  .meta({ id: 'IssueResult', description: 'Issued, or refused with the refusal recorded.' });
+
+/** Public argument of `license:issue`. */
+export type IssueRequest = z.infer<typeof issueRequestSchema>;
+
+/** Result of `license:issue`. */
+export type IssueResult = z.infer<typeof issueResultSchema>;

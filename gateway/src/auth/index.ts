@@ -1,0 +1,2 @@
+export { newTokenVerifier } from './token-verifier';
+export type { TokenVerifier } from './token-verifier';

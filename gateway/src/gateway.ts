@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Logger } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
+
+import { newTokenVerifier } from './auth';
+import type { GatewayConfig } from './config';
+import { newFabricClient, type SigningIdentity } from './fabric';
+import { newApp } from './http/app';
+import { newMetrics } from './http/metrics';
+import { newReadiness } from './http/readiness';
+import { startServer } from './http/server';
+import { newCaClient, newPersonIdentities } from './identities';
+import { newLedger } from './ledger';
+import { newIssueLicense } from './licenses';
+import type { Services } from './services';
+import { openGatewaySecret } from './state/gateway-secret';
+
+const SHUTDOWN_DEADLINE_MS = 20_000;
+
+/** A gateway that answers. */
+export interface Gateway {
+  readonly url: string;
+  /** Finishes what has begun, within a deadline, and closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** Starts the gateway of one organisation. It answers at once; `/readyz` tells when the network does. */
+export async function startGateway(config: GatewayConfig, log: Logger): Promise<Gateway> {
+  const metrics = newMetrics();
+  collectDefaultMetrics({ register: metrics.registry });
+  const secret = await openGatewaySecret(config.stateDir);
+  const fabric = newFabricClient(config, metrics.countStage);
+  const ledger = newLedger(fabric, config);
+  const { mspId } = config.organisation;
+  const services: Services = {
+    tokens: newTokenVerifier(config),
+    identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
+    ledger,
+    issueLicense: newIssueLicense(ledger, secret),
+  };
+  const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)));
+  const app = newApp({ services, metrics, readiness, log, version: readVersion() });
+  const server = await startServer(app, config);
+  log.info({ url: server.url }, 'listening');
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop(SHUTDOWN_DEADLINE_MS);
+      fabric.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function toOwnIdentity({ organisation, identity }: GatewayConfig): SigningIdentity {
+  return { mspId: organisation.mspId, certificate: identity.certificate, privateKey: identity.key };
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,24 @@
+import type { NextFunction, Request, Response } from 'express';
+
+import type { Metrics } from './metrics';
+import { scopeOf } from './request-scope';
+
+/** Logs and counts every request when its answer is out: the route and ids, never a body, a token or a query. */
+export function newAccessLog(metrics: Metrics) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const start = performance.now();
+    response.once('close', () => {
+      const { log, route = 'unmatched', idempotencyKey, txId, code } = scopeOf(request);
+      const seconds = (performance.now() - start) / 1000;
+      const status = response.statusCode;
+      metrics.countRequest(route, status, seconds);
+      const fields = { route, status, milliseconds: Math.round(seconds * 1000), idempotencyKey, txId, code };
+      log[toLevel(status)]({ ...fields, aborted: response.writableFinished ? undefined : true }, 'request');
+    });
+    next();
+  };
+}
+
+function toLevel(status: number): 'info' | 'warn' {
+  return status >= 500 ? 'warn' : 'info';
+}

@@ -1,0 +1,88 @@
+import { CodedError, type RequestOf, type ResultOf, toCanonicalJson, type TransactionName, TRANSACTIONS } from '@shengjing/core';
+import type { z } from 'zod';
+
+import type { GatewayConfig } from '../config';
+import type { FabricPort, SigningIdentity, TransactionState } from '../fabric';
+import { newEndorserChoice } from './endorsing-organisations';
+
+/** Transient values by key; each travels as canonical JSON. */
+export type TransientValues = Readonly<Record<string, unknown>>;
+
+/** What became of a write. */
+export type WriteOutcome<Name extends TransactionName> =
+  | { readonly outcome: 'committed'; readonly result: ResultOf<Name> }
+  | { readonly outcome: 'unknown'; readonly txId: string };
+
+/** The chaincode's transactions, typed, and sent to the organisations that they concern. */
+export interface Ledger {
+  /** Reads on a peer of the own organisation, so that reading works while others are away. */
+  read<Name extends TransactionName>(
+    identity: SigningIdentity,
+    name: Name,
+    argument: RequestOf<Name>,
+  ): Promise<ResultOf<Name>>;
+
+  /** Reads on the city's peer, the only one that can find holders. */
+  readAtCity<Name extends TransactionName>(
+    identity: SigningIdentity,
+    name: Name,
+    argument: RequestOf<Name>,
+    transient: TransientValues,
+  ): Promise<ResultOf<Name>>;
+
+  write<Name extends TransactionName>(
+    identity: SigningIdentity,
+    name: Name,
+    argument: RequestOf<Name>,
+    transient?: TransientValues,
+  ): Promise<WriteOutcome<Name>>;
+
+  /** Proves that a write would be endorsed now. */
+  proveEndorsement(identity: SigningIdentity): Promise<void>;
+
+  transactionState(identity: SigningIdentity, txId: string): Promise<TransactionState>;
+}
+
+/** The ledger as the gateway of one organisation sees it. */
+export function newLedger(
+  fabric: FabricPort,
+  config: Pick<GatewayConfig, 'organisation' | 'cityMspId' | 'districtMspIds'>,
+): Ledger {
+  const withEndorsers = newEndorserChoice(config);
+  const own = [config.organisation.mspId];
+  return {
+    read: async (identity, transaction, argument) =>
+      parseResult(transaction, await fabric.evaluate({ identity, transaction, argument, endorsers: own })),
+    readAtCity: async (identity, transaction, argument, transient) => {
+      const endorsers = [config.cityMspId];
+      const call = { identity, transaction, argument, transient: toTransient(transient), endorsers };
+      return parseResult(transaction, await fabric.evaluate(call));
+    },
+    write: async (identity, transaction, argument, transient = {}) => {
+      const call = { identity, transaction, argument, transient: toTransient(transient) };
+      const outcome = await withEndorsers((endorsers) => fabric.submit({ ...call, endorsers }));
+      return outcome.outcome === 'committed'
+        ? { outcome: 'committed', result: parseResult(transaction, outcome.result) }
+        : outcome;
+    },
+    proveEndorsement: (identity) =>
+      withEndorsers((endorsers) =>
+        fabric.endorse({ identity, transaction: 'system:ping', argument: {}, endorsers }),
+      ),
+    transactionState: (identity, txId) => fabric.transactionState(identity, txId),
+  };
+}
+
+function toTransient(values: TransientValues): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, toCanonicalJson(value)]));
+}
+
+/** A result of another form than agreed is a fault of the system; the cause keeps values out. */
+function parseResult<Name extends TransactionName>(name: Name, result: unknown): ResultOf<Name> {
+  const schema: z.ZodType = TRANSACTIONS[name].result;
+  const parsed = schema.safeParse(result);
+  if (!parsed.success) {
+    throw new CodedError('INTERNAL', undefined, { cause: new Error(`The result of ${name} does not fit its schema`) });
+  }
+  return parsed.data as ResultOf<Name>;
+}

@@ -1,0 +1,9 @@
+import type { Route } from '../http/route';
+import { issueRoute } from './issue';
+import { licenseTypeRoutes } from './license-types';
+import { licenseRoutes } from './licenses';
+import { transactionRoute } from './transactions';
+import { verifyRoute } from './verifications';
+
+/** Every route under /v1, in the order of the documentation. */
+export const routes: readonly Route[] = [...licenseTypeRoutes, issueRoute, ...licenseRoutes, verifyRoute, transactionRoute];

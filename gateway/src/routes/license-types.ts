@@ -1,0 +1,78 @@
+import {
+  getTypeRequestSchema,
+  getTypeResultSchema,
+  licenseTypeSchema,
+  listTypesResultSchema,
+  registerTypeResultSchema,
+} from '@shengjing/core';
+import { z } from 'zod';
+
+import { defineRoute } from '../http/route';
+import { replyToWrite, toIdempotencyKey } from './reply-to-write';
+import { outcomeUnknown, pageQuery, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
+
+const tag = 'License types 证照类型';
+const everyMember = { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' };
+
+const registerType = defineRoute({
+  method: 'post',
+  path: '/v1/license-types',
+  operationId: 'registerLicenseType',
+  tag,
+  summary: { zh: '登记证照类型', en: 'Register a license type' },
+  access: { zh: '市级机构的 admin。', en: 'Role admin of the city.' },
+  request: { headers: writeHeaders, body: licenseTypeSchema },
+  answers: {
+    201: {
+      description: { zh: '已登记。', en: 'Registered.' },
+      schema: registerTypeResultSchema,
+      headers: writeAnswerHeaders.extend({ Location: z.string() }),
+    },
+    202: outcomeUnknown,
+  },
+  errors: ['FORBIDDEN_ORGANISATION', 'TYPE_EXISTS', ...WRITE_ERRORS],
+  handle: async ({ headers, body }, context) => {
+    const requestId = toIdempotencyKey(headers, context);
+    const identity = await context.identity();
+    const argument = { requestId, type: body };
+    const outcome = await context.services.ledger.write(identity, 'license:registerType', argument);
+    return replyToWrite(outcome, context, (result) => {
+      context.scope.txId = result.txId;
+      return { status: 201, body: result, headers: { Location: `/v1/license-types/${result.code}` } };
+    });
+  },
+});
+
+const listTypes = defineRoute({
+  method: 'get',
+  path: '/v1/license-types',
+  operationId: 'listLicenseTypes',
+  tag,
+  summary: { zh: '查询证照类型', en: 'List license types' },
+  access: everyMember,
+  request: { query: z.strictObject(pageQuery) },
+  answers: { 200: { description: { zh: '一页证照类型。', en: 'A page of license types.' }, schema: listTypesResultSchema } },
+  errors: [],
+  handle: async ({ query }, { identity, services }) => ({
+    status: 200,
+    body: await services.ledger.read(await identity(), 'license:listTypes', query),
+  }),
+});
+
+const getType = defineRoute({
+  method: 'get',
+  path: '/v1/license-types/{code}',
+  operationId: 'getLicenseType',
+  tag,
+  summary: { zh: '读取证照类型', en: 'Read a license type' },
+  access: everyMember,
+  request: { params: getTypeRequestSchema },
+  answers: { 200: { description: { zh: '证照类型。', en: 'The license type.' }, schema: getTypeResultSchema } },
+  errors: ['TYPE_NOT_FOUND'],
+  handle: async ({ params }, { identity, services }) => ({
+    status: 200,
+    body: await services.ledger.read(await identity(), 'license:getType', params),
+  }),
+});
+
+export const licenseTypeRoutes = [registerType, listTypes, getType];

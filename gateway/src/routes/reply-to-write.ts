@@ -1,0 +1,33 @@
+import type { ResultOf, TransactionName } from '@shengjing/core';
+
+import type { Reply, RouteContext } from '../http/route';
+import type { WriteOutcome } from '../ledger';
+
+const RETRY_AFTER_SECONDS = '2';
+
+/** The id under which the contract knows a write: the caller's key, else the id of the HTTP request. */
+export function toIdempotencyKey(headers: { 'idempotency-key'?: string | undefined }, { scope }: RouteContext): string {
+  const key = headers['idempotency-key'] ?? scope.requestId;
+  scope.idempotencyKey = key;
+  return key;
+}
+
+/** The answer to a write: that of the contract, or 202 when its outcome is not known in time. */
+export function replyToWrite<Name extends TransactionName>(
+  outcome: WriteOutcome<Name>,
+  { scope }: RouteContext,
+  toReply: (result: ResultOf<Name>) => Reply,
+): Reply {
+  const key = { 'Idempotency-Key': scope.idempotencyKey ?? scope.requestId };
+  if (outcome.outcome === 'unknown') {
+    const { txId } = outcome;
+    scope.txId = txId;
+    return {
+      status: 202,
+      body: { schema: 'transaction/1', txId, state: 'unknown' },
+      headers: { ...key, Location: `/v1/transactions/${txId}`, 'Retry-After': RETRY_AFTER_SECONDS },
+    };
+  }
+  const reply = toReply(outcome.result);
+  return { ...reply, headers: { ...key, ...reply.headers } };
+}

@@ -1,0 +1,20 @@
+import { verifyRequestSchema, verifyResultSchema } from '@shengjing/core';
+
+import { defineRoute } from '../http/route';
+
+/** POST /v1/verifications: nothing is written, but what is shown may be personal and has no place in a URL. */
+export const verifyRoute = defineRoute({
+  method: 'post',
+  path: '/v1/verifications',
+  operationId: 'verifyLicense',
+  tag: 'Verification 核验',
+  summary: { zh: '核验电子证照', en: 'Verify a license' },
+  access: { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' },
+  request: { body: verifyRequestSchema },
+  answers: { 200: { description: { zh: '逐项结论。', en: 'Separate named verdicts.' }, schema: verifyResultSchema } },
+  errors: [],
+  handle: async ({ body }, { identity, services }) => ({
+    status: 200,
+    body: await services.ledger.read(await identity(), 'license:verify', body),
+  }),
+});

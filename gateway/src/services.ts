@@ -1,0 +1,12 @@
+import type { PersonIdentities } from './identities';
+import type { Ledger } from './ledger';
+import type { IssueLicense } from './licenses';
+import type { TokenVerifier } from './auth';
+
+/** Everything that the routes use. */
+export interface Services {
+  readonly tokens: TokenVerifier;
+  readonly identities: PersonIdentities;
+  readonly ledger: Ledger;
+  readonly issueLicense: IssueLicense;
+}

@@ -1,0 +1,92 @@
+import type { NetworkContext } from '../context.js';
+import { NetworkError } from '../error.js';
+import { peerCommand } from '../commands/fabric.js';
+import { waitFor } from '../processes/wait.js';
+import type { Organisation, Peer } from '../topology/types.js';
+import { Lifecycle } from './lifecycle.js';
+import { providePackage } from './package.js';
+import { provideRelease } from './release.js';
+import { serverName, startChaincodeServer, writeConnection, type DeployedVersion } from './server.js';
+
+export interface Deployment {
+  readonly version: string;
+  readonly sequence: number;
+  /** False when exactly this was committed before. */
+  readonly changed: boolean;
+}
+
+/**
+ * Brings the compiled chaincode at `source` to the channel: package, install, approve by every organisation, commit,
+ * under the next sequence. Does nothing when what is committed is this very code.
+ */
+export async function deployChaincode(context: NetworkContext, source: string): Promise<Deployment> {
+  const { topology, progress } = context;
+  const lifecycle = new Lifecycle(context);
+  const release = provideRelease(source, topology.chaincode, topology.stateDir);
+  const committed = await lifecycle.committed();
+  if (committed?.version === release.version) {
+    return { ...committed, changed: false };
+  }
+  const sequence = (committed?.sequence ?? 0) + 1;
+  progress(`deploying ${release.label} as sequence ${String(sequence)}`);
+  const file = await providePackage(release.label, topology.stateDir);
+  const definition = { version: release.version, sequence, packageId: await lifecycle.packageId(file) };
+  const version: DeployedVersion = { label: release.label, packageId: definition.packageId, sequence };
+  await everyPeer(context, async (organisation, peer) => {
+    writeConnection(organisation, peer, release.label, sequence);
+    startChaincodeServer(context, organisation, peer, version);
+    await lifecycle.install(organisation, peer, file, release.label);
+  });
+  await Promise.all(topology.organisations.map((organisation) => lifecycle.approve(organisation, definition)));
+  await lifecycle.commit(definition);
+  await waitUntilAnswers(context, version);
+  await stopOtherVersions(context, sequence);
+  return { version: release.version, sequence, changed: true };
+}
+
+/** Starts the servers of the version that the channel has committed, if any, and waits until each peer reaches its own. */
+export async function resumeChaincode(context: NetworkContext): Promise<Deployment | undefined> {
+  const { topology } = context;
+  const lifecycle = new Lifecycle(context);
+  const committed = await lifecycle.committed();
+  if (committed === undefined) {
+    return undefined;
+  }
+  const label = `${topology.chaincode}_${committed.version}`;
+  await everyPeer(context, async (organisation, peer) => {
+    const packageId = await lifecycle.installedPackageId(organisation, peer, label);
+    if (packageId === undefined) {
+      throw new NetworkError('STATE_BROKEN', `${peer.name} has not installed ${label}; start over with --clean`);
+    }
+    startChaincodeServer(context, organisation, peer, { label, packageId, sequence: committed.sequence });
+  });
+  await waitUntilAnswers(context, committed);
+  return { ...committed, changed: false };
+}
+
+/** Every peer's chaincode answers: Fabric's contract library has this query in every chaincode. */
+async function waitUntilAnswers(context: NetworkContext, version: Pick<DeployedVersion, 'sequence'>): Promise<void> {
+  const { topology, runner, supervisor } = context;
+  const query = ['chaincode', 'query', '--channelID', topology.channel, '--name', topology.chaincode];
+  const ctor = JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] });
+  await everyPeer(context, async (organisation, peer) => {
+    await waitFor(
+      async () => {
+        supervisor.assertAlive(serverName(peer, version));
+        await runner.run(peerCommand(organisation, [...query, '--ctor', ctor], peer));
+        return true;
+      },
+      { what: `answer of the chaincode at ${peer.name}`, deadline: 60_000, interval: 300 },
+    );
+  });
+}
+
+async function stopOtherVersions({ supervisor, topology }: NetworkContext, sequence: number): Promise<void> {
+  const current = new Set(topology.organisations.flatMap(({ peers }) => peers.map((peer) => serverName(peer, { sequence }))));
+  const others = supervisor.names().filter((name) => name.startsWith('chaincode-') && !current.has(name));
+  await Promise.all(others.map((name) => supervisor.stop(name)));
+}
+
+async function everyPeer({ topology }: NetworkContext, act: (organisation: Organisation, peer: Peer) => Promise<void>): Promise<void> {
+  await Promise.all(topology.organisations.flatMap((organisation) => organisation.peers.map((peer) => act(organisation, peer))));
+}

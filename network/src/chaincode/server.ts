@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { environmentOf } from '../commands/command.js';
+import type { NetworkContext } from '../context.js';
+import { writeFileDurably } from '../files.js';
+import { chaincodeTlsDir } from '../identities/organisation.js';
+import { tlsRootFile } from '../identities/msp.js';
+import { chaincodeConnectionsDir } from '../nodes/peer.js';
+import type { Organisation, Peer } from '../topology/types.js';
+import { releasesDir } from './release.js';
+
+const NODE_MODULES = path.resolve(__dirname, '..', '..', '..', 'node_modules');
+
+/** A version that was, or is about to be, committed with a sequence. */
+export interface DeployedVersion {
+  readonly label: string;
+  readonly packageId: string;
+  readonly sequence: number;
+}
+
+/** Even and odd sequences take turns at a peer's two ports, so that a new version starts beside the old one. */
+function serverPort(peer: Peer, sequence: number): number {
+  return peer.chaincodeServerPorts[sequence % 2 === 0 ? 0 : 1];
+}
+
+export function serverName(peer: Peer, { sequence }: Pick<DeployedVersion, 'sequence'>): string {
+  return `chaincode-${String(sequence)}.${peer.name}`;
+}
+
+/** Tells the peer's builder where the server of this version is and by which keys it is reached. Before install. */
+export function writeConnection(organisation: Organisation, peer: Peer, label: string, sequence: number): void {
+  const client = chaincodeTlsDir(peer, 'client');
+  const connection = {
+    address: `${peer.host}:${String(serverPort(peer, sequence))}`,
+    dial_timeout: '10s',
+    tls_required: true,
+    client_auth_required: true,
+    client_key: readFileSync(path.join(client, 'tls', 'server.key'), 'utf8'),
+    client_cert: readFileSync(path.join(client, 'tls', 'server.crt'), 'utf8'),
+    root_cert: readFileSync(tlsRootFile(organisation), 'utf8'),
+  };
+  writeFileDurably(path.join(chaincodeConnectionsDir(peer), label, 'connection.json'), JSON.stringify(connection));
+}
+
+/** Starts the peer's chaincode server of this version unless it runs; mutual TLS, keys of its own. */
+export function startChaincodeServer(context: NetworkContext, organisation: Organisation, peer: Peer, version: DeployedVersion): void {
+  const { supervisor, topology } = context;
+  const tls = path.join(chaincodeTlsDir(peer, 'server'), 'tls');
+  supervisor.start({
+    name: serverName(peer, version),
+    program: process.execPath,
+    args: [
+      path.join(NODE_MODULES, 'fabric-shim', 'cli.js'),
+      'server',
+      '--chaincode-address', `${peer.host}:${String(serverPort(peer, version.sequence))}`,
+      '--chaincode-id', version.packageId,
+      '--chaincode-tls-cert-file', path.join(tls, 'server.crt'),
+      '--chaincode-tls-key-file', path.join(tls, 'server.key'),
+      '--chaincode-tls-client-cacert-file', tlsRootFile(organisation),
+    ],
+    env: environmentOf({
+      env: {
+        NODE_ENV: 'production',
+        NODE_PATH: NODE_MODULES,
+        CORE_PEER_LOCALMSPID: organisation.mspId,
+        CORE_CHAINCODE_LOGGING_LEVEL: 'warn',
+        CORE_CHAINCODE_LOGGING_SHIM: 'warn',
+        ...holderKeyEnvironment(organisation),
+      },
+    }),
+    cwd: path.join(releasesDir(topology.stateDir), version.label),
+  });
+}
+
+/** The city's chaincode servers, and no others, hold the key under which a holder is found. */
+function holderKeyEnvironment(organisation: Organisation): Record<string, string> {
+  if (organisation.kind !== 'city') {
+    return {};
+  }
+  const file = path.join(organisation.dir, 'holder-key.json');
+  if (!existsSync(file)) {
+    writeFileDurably(file, JSON.stringify({ version: 1, key: randomBytes(32).toString('hex') }));
+  }
+  return { SHENGJING_HOLDER_KEY_FILE: file };
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { Binaries } from './commands/binaries.js';
+import { CommandRunner } from './commands/command.js';
+import type { NetworkContext } from './context.js';
+import { Supervisor } from './processes/supervisor.js';
+import { loadTopology } from './topology/load.js';
+import { resolveTopology } from './topology/resolve.js';
+
+export interface GlobalOptions {
+  readonly topology: string;
+  readonly state: string;
+  readonly portOffset: number;
+  readonly verbose: boolean;
+}
+
+export function createContext(options: GlobalOptions): NetworkContext {
+  const stateDir = path.resolve(options.state);
+  const topology = resolveTopology(loadTopology(options.topology), { stateDir, portOffset: options.portOffset });
+  const binaries = new Binaries(process.env['FABRIC_BIN']);
+  const started = Date.now();
+  return {
+    topology,
+    binaries,
+    runner: new CommandRunner(binaries, options.verbose),
+    supervisor: new Supervisor(stateDir),
+    progress: (message) => {
+      process.stderr.write(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${message}\n`);
+    },
+  };
+}

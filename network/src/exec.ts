@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { environmentOf, type Command } from './commands/command.js';
+import { adminEnvironment } from './commands/fabric.js';
+import type { NetworkContext } from './context.js';
+import { NetworkError } from './error.js';
+import { caRootFile } from './identities/ca-server.js';
+import { adminDir } from './identities/organisation.js';
+import { tlsRootFile } from './identities/msp.js';
+import { cityOf } from './topology/resolve.js';
+import type { OrderingOrganisation, Organisation } from './topology/types.js';
+
+const TOOLS = ['peer', 'osnadmin', 'configtxlator', 'configtxgen', 'discover', 'fabric-ca-client'] as const;
+type Tool = (typeof TOOLS)[number];
+
+/** Runs a Fabric command as the organisation's administrator, on this terminal. Gives its exit code. */
+export async function execAsAdmin(context: NetworkContext, organisationId: string, tool: string, args: readonly string[]): Promise<number> {
+  const organisation = findOrganisation(context, organisationId);
+  const command = adminCommand(context, organisation, tool, args);
+  context.runner.show(command);
+  const child = spawn(context.binaries.path(command.binary), [...command.args], { env: environmentOf(command), stdio: 'inherit' });
+  return await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function findOrganisation({ topology }: NetworkContext, id: string): OrderingOrganisation | Organisation {
+  const organisations = [topology.ordering, ...topology.organisations];
+  const found = organisations.find((organisation) => organisation.id === id);
+  if (found === undefined) {
+    throw new NetworkError('USAGE', `no organisation ${id}; there are ${organisations.map((organisation) => organisation.id).join(', ')}`);
+  }
+  return found;
+}
+
+function adminCommand(context: NetworkContext, organisation: OrderingOrganisation | Organisation, tool: string, args: readonly string[]): Command {
+  switch (tool as Tool) {
+    case 'peer':
+      return { binary: 'peer', args, env: peerEnvironment(context, organisation) };
+    case 'osnadmin':
+      return { binary: 'osnadmin', args: withOsnadminFlags(context, args) };
+    case 'discover':
+      return { binary: 'discover', args: withDiscoverFlags(organisation, args) };
+    case 'fabric-ca-client':
+      return { binary: tool, args, env: caEnvironment(organisation) };
+    case 'configtxlator':
+    case 'configtxgen':
+      return { binary: tool, args };
+    default:
+      throw new NetworkError('USAGE', `unknown command ${tool}; there are ${TOOLS.join(', ')}`);
+  }
+}
+
+/** The ordering organisation has no peer: its administrator reads through the city's first one. */
+function peerEnvironment({ topology }: NetworkContext, organisation: OrderingOrganisation | Organisation): Record<string, string> {
+  if (organisation.kind !== 'ordering') {
+    return adminEnvironment(organisation);
+  }
+  return {
+    ...adminEnvironment(cityOf(topology)),
+    CORE_PEER_LOCALMSPID: organisation.mspId,
+    CORE_PEER_MSPCONFIGPATH: path.join(adminDir(organisation), 'msp'),
+  };
+}
+
+/** osnadmin reads no environment: the flags that are not given are added, for the first orderer. */
+function withOsnadminFlags({ topology: { ordering } }: NetworkContext, args: readonly string[]): string[] {
+  const [orderer] = ordering.orderers;
+  const tls = path.join(adminDir(ordering), 'tls');
+  const flags: Record<string, string> = {
+    '--orderer-address': orderer === undefined ? '' : `${orderer.host}:${String(orderer.adminPort)}`,
+    '--ca-file': tlsRootFile(ordering),
+    '--client-cert': path.join(tls, 'server.crt'),
+    '--client-key': path.join(tls, 'server.key'),
+  };
+  return withDefaults(args, flags, { '--orderer-address': '-o' });
+}
+
+function withDiscoverFlags(organisation: OrderingOrganisation | Organisation, args: readonly string[]): string[] {
+  const admin = adminDir(organisation);
+  const peer = organisation.kind === 'ordering' ? undefined : organisation.peers[0];
+  return withDefaults(args, {
+    '--peerTLSCA': tlsRootFile(organisation),
+    '--userKey': path.join(admin, 'msp', 'keystore', 'key.pem'),
+    '--userCert': path.join(admin, 'msp', 'signcerts', 'cert.pem'),
+    '--MSP': organisation.mspId,
+    ...(peer === undefined ? {} : { '--server': `${peer.host}:${String(peer.port)}` }),
+  });
+}
+
+function caEnvironment(organisation: OrderingOrganisation | Organisation): Record<string, string> {
+  const { ca } = organisation;
+  return {
+    FABRIC_CA_CLIENT_HOME: path.join(ca.dir, 'registrar-identity'),
+    FABRIC_CA_CLIENT_TLS_CERTFILES: caRootFile(organisation),
+    FABRIC_CA_CLIENT_URL: `https://${ca.host}:${String(ca.port)}`,
+    FABRIC_CA_CLIENT_CANAME: ca.identityCa,
+  };
+}
+
+function withDefaults(args: readonly string[], flags: Readonly<Record<string, string>>, short: Readonly<Record<string, string>> = {}): string[] {
+  const given = (flag: string) => args.some((arg) => arg === flag || arg.startsWith(`${flag}=`) || arg === short[flag]);
+  return [...args, ...Object.entries(flags).flatMap(([flag, value]) => (given(flag) ? [] : [flag, value]))];
+}

@@ -1,0 +1,8 @@
+import { NetworkError } from '../error.js';
+
+/** The topology file is wrong; the message names the place in it. */
+export class TopologyError extends NetworkError {
+  constructor(message: string) {
+    super('TOPOLOGY_INVALID', message);
+  }
+}

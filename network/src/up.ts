@@ -1,0 +1,80 @@
+import { deployChaincode, resumeChaincode } from './chaincode/deploy.js';
+import { joinOrderer, joinPeer } from './channel/join.js';
+import { provideGenesis } from './channel/genesis.js';
+import type { NetworkContext } from './context.js';
+import { NetworkError } from './error.js';
+import { provideIdentities } from './identities/organisation.js';
+import { startOrderer } from './nodes/orderer.js';
+import { startPeer, writeAdminConfig } from './nodes/peer.js';
+import { assertPortsFree } from './processes/ports.js';
+import { waitFor } from './processes/wait.js';
+import { claimState } from './state.js';
+import { heights, raftLeader } from './status/metrics.js';
+import { startGateways } from './gateways/start.js';
+import { listenAddresses } from './topology/resolve.js';
+
+export interface UpOptions {
+  /** Folder of the compiled chaincode's package. */
+  readonly chaincode: string;
+  readonly gateways: boolean;
+}
+
+export interface UpResult {
+  /** False when everything ran already and nothing was deployed. */
+  readonly changed: boolean;
+}
+
+/** From whatever is there (nothing, stopped, killed, running) to a running network with the chaincode deployed. */
+export async function up(context: NetworkContext, options: UpOptions): Promise<UpResult> {
+  const { topology, supervisor, progress } = context;
+  const before = supervisor.running().length;
+  claimState(topology);
+  if (before === 0) {
+    await assertPortsFree(listenAddresses(topology));
+  }
+  progress('identities: one authority for identities and one for TLS in each organisation');
+  await Promise.all([topology.ordering, ...topology.organisations].map((organisation) => provideIdentities(context, organisation)));
+  await provideGenesis(context);
+  progress('orderers and peers');
+  await startNodes(context);
+  progress('chaincode');
+  const resumed = await resumeChaincode(context);
+  const deployed = await deployChaincode(context, options.chaincode);
+  if (options.gateways) {
+    progress('gateways');
+    await startGateways(context);
+  }
+  return { changed: before !== supervisor.running().length || resumed === undefined || deployed.changed };
+}
+
+/** Orderers and peers, joined to the channel, with a Raft leader and every peer at the same height. */
+async function startNodes(context: NetworkContext): Promise<void> {
+  const { topology } = context;
+  const { ordering, organisations } = topology;
+  for (const orderer of ordering.orderers) {
+    startOrderer(context, ordering, orderer);
+  }
+  for (const organisation of organisations) {
+    writeAdminConfig(context, organisation);
+    for (const peer of organisation.peers) {
+      startPeer(context, organisation, peer);
+    }
+  }
+  await Promise.all(ordering.orderers.map((orderer) => joinOrderer(context, orderer)));
+  await Promise.all(organisations.flatMap((organisation) => organisation.peers.map((peer) => joinPeer(context, organisation, peer))));
+  await waitFor(async () => await raftLeader(topology), { what: 'Raft leader', deadline: 60_000 });
+  await waitForEqualHeights(context);
+}
+
+export async function waitForEqualHeights({ topology }: NetworkContext): Promise<void> {
+  await waitFor(
+    async () => {
+      const all = [...(await heights(topology)).values()];
+      if (all.includes(undefined)) {
+        throw new NetworkError('NOT_RUNNING', 'a peer does not answer');
+      }
+      return new Set(all).size === 1 ? true : undefined;
+    },
+    { what: 'equal heights at all peers', deadline: 120_000 },
+  );
+}

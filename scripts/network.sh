@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# The network's own commands: scripts/network.sh status [--json] | deploy | ports | urls | up | down | clean
+set -euo pipefail
+. "$(dirname "$0")/lib/setup.sh"
+provide_tools
+network "$@"

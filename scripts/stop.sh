@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Stops every process that scripts/start.sh started, and no other. The data stays.
+set -euo pipefail
+. "$(dirname "$0")/lib/setup.sh"
+provide_tools
+network down
