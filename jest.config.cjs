@@ -19,7 +19,7 @@ const shared = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+
   modulePathIgnorePatterns: ['/dist/', '/\\.state/'],
 };
 

@@ -17,5 +17,5 @@ set_up
 started=$(date +%s%N)
 [[ -z $clean ]] || network clean
 network up
-node "$ROOT/scripts/story.ts"
+node "$ROOT/scripts/story.mts"
 printf 'set-up aside, this took %s s. scripts/stop.sh stops it; the data stays.\n' "$(awk "BEGIN{printf \"%.1f\", ($(date +%s%N)-$started)/1e9}")"

@@ -40,9 +40,12 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     ledger,
     issueLicense: newIssueLicense(ledger, secret),
   };
-  const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)));
+  const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
-  const server = await startServer(app, config);
+  const server = await startServer(app, config).catch((error: unknown) => {
+    fabric.close();
+    throw error;
+  });
   log.info({ url: server.url }, 'listening');
   return {
     url: server.url,

@@ -1,7 +1,7 @@
-import type { CommandRunner } from './commands/command.js';
-import type { Binaries } from './commands/binaries.js';
-import type { Supervisor } from './processes/supervisor.js';
-import type { ResolvedTopology } from './topology/types.js';
+import type { CommandRunner } from './commands/command';
+import type { Binaries } from './commands/binaries';
+import type { Supervisor } from './processes/supervisor';
+import type { ResolvedTopology } from './topology/types';
 
 /** What every step of bringing a network up works with. */
 export interface NetworkContext {

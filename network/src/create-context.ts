@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { Binaries } from './commands/binaries.js';
-import { CommandRunner } from './commands/command.js';
-import type { NetworkContext } from './context.js';
-import { Supervisor } from './processes/supervisor.js';
-import { loadTopology } from './topology/load.js';
-import { resolveTopology } from './topology/resolve.js';
+import { Binaries } from './commands/binaries';
+import { CommandRunner } from './commands/command';
+import type { NetworkContext } from './context';
+import { Supervisor } from './processes/supervisor';
+import { loadTopology } from './topology/load';
+import { resolveTopology } from './topology/resolve';
 
 export interface GlobalOptions {
   readonly topology: string;

@@ -1,4 +1,4 @@
-import type { NetworkContext } from './context.js';
+import type { NetworkContext } from './context';
 
 /** Ends every recorded process: gateways first, authorities last, so that nothing loses what it depends on. */
 export async function down({ supervisor, progress }: Pick<NetworkContext, 'supervisor' | 'progress'>): Promise<number> {

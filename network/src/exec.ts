@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { environmentOf, type Command } from './commands/command.js';
-import { adminEnvironment } from './commands/fabric.js';
-import type { NetworkContext } from './context.js';
-import { NetworkError } from './error.js';
-import { caRootFile } from './identities/ca-server.js';
-import { adminDir } from './identities/organisation.js';
-import { tlsRootFile } from './identities/msp.js';
-import { cityOf } from './topology/resolve.js';
-import type { OrderingOrganisation, Organisation } from './topology/types.js';
+import { environmentOf, type Command } from './commands/command';
+import { adminEnvironment } from './commands/fabric';
+import type { NetworkContext } from './context';
+import { NetworkError } from './error';
+import { caRootFile } from './identities/ca-server';
+import { adminDir } from './identities/organisation';
+import { tlsRootFile } from './identities/msp';
+import { cityOf } from './topology/resolve';
+import type { OrderingOrganisation, Organisation } from './topology/types';
 
 const TOOLS = ['peer', 'osnadmin', 'configtxlator', 'configtxgen', 'discover', 'fabric-ca-client'] as const;
 type Tool = (typeof TOOLS)[number];

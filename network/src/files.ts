@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { NetworkError } from './error.js';
+import { NetworkError } from './error';
 
 /** Writes a file whole or not at all, synced, readable by its owner only. */
 export function writeFileDurably(file: string, content: string | Uint8Array): void {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { NetworkError } from './error.js';
-import { writeFileDurably } from './files.js';
-import type { ResolvedTopology } from './topology/types.js';
+import { NetworkError } from './error';
+import { writeFileDurably } from './files';
+import type { ResolvedTopology } from './topology/types';
 
 function markFile(stateDir: string): string {
   return path.join(stateDir, 'topology.json');

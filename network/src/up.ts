@@ -1,17 +1,17 @@
-import { deployChaincode, resumeChaincode } from './chaincode/deploy.js';
-import { joinOrderer, joinPeer } from './channel/join.js';
-import { provideGenesis } from './channel/genesis.js';
-import type { NetworkContext } from './context.js';
-import { NetworkError } from './error.js';
-import { provideIdentities } from './identities/organisation.js';
-import { startOrderer } from './nodes/orderer.js';
-import { startPeer, writeAdminConfig } from './nodes/peer.js';
-import { assertPortsFree } from './processes/ports.js';
-import { waitFor } from './processes/wait.js';
-import { claimState } from './state.js';
-import { heights, raftLeader } from './status/metrics.js';
-import { startGateways } from './gateways/start.js';
-import { listenAddresses } from './topology/resolve.js';
+import { deployChaincode, resumeChaincode } from './chaincode/deploy';
+import { joinOrderer, joinPeer } from './channel/join';
+import { provideGenesis } from './channel/genesis';
+import type { NetworkContext } from './context';
+import { NetworkError } from './error';
+import { provideIdentities } from './identities/organisation';
+import { startOrderer } from './nodes/orderer';
+import { startPeer, writeAdminConfig } from './nodes/peer';
+import { assertPortsFree } from './processes/ports';
+import { waitFor } from './processes/wait';
+import { claimState } from './state';
+import { heights, raftLeader } from './status/metrics';
+import { startGateways } from './gateways/start';
+import { listenAddresses } from './topology/resolve';
 
 export interface UpOptions {
   /** Folder of the compiled chaincode's package. */

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { Lifecycle } from '../src/chaincode/lifecycle.js';
-import type { NetworkContext } from '../src/context.js';
-import { heights } from '../src/status/metrics.js';
-import { up } from '../src/up.js';
-import { updateConfig } from './support/config-update.js';
-import { invoke, query } from './support/invoke.js';
-import { peerPolicy } from './support/policy.js';
-import { newTestNetwork, type TestNetwork } from './support/test-network.js';
+import { Lifecycle } from '../src/chaincode/lifecycle';
+import type { NetworkContext } from '../src/context';
+import { heights } from '../src/status/metrics';
+import { up } from '../src/up';
+import { updateConfig } from './support/config-update';
+import { invoke, query } from './support/invoke';
+import { peerPolicy } from './support/policy';
+import { newTestNetwork, type TestNetwork } from './support/test-network';
 
 const POLICY_FAILURE = 'ENDORSEMENT_POLICY_FAILURE';
 

@@ -3,6 +3,8 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Metrics } from './metrics';
 import { scopeOf } from './request-scope';
 
+const SERVICE_ROUTES = new Set(['GET /healthz', 'GET /readyz', 'GET /metrics']);
+
 /** Logs and counts every request when its answer is out: the route and ids, never a body, a token or a query. */
 export function newAccessLog(metrics: Metrics) {
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -13,12 +15,16 @@ export function newAccessLog(metrics: Metrics) {
       const status = response.statusCode;
       metrics.countRequest(route, status, seconds);
       const fields = { route, status, milliseconds: Math.round(seconds * 1000), idempotencyKey, txId, code };
-      log[toLevel(status)]({ ...fields, aborted: response.writableFinished ? undefined : true }, 'request');
+      log[toLevel(status, route)]({ ...fields, aborted: response.writableFinished ? undefined : true }, 'request');
     });
     next();
   };
 }
 
-function toLevel(status: number): 'info' | 'warn' {
+/** Those who watch the gateway ask all the time, and a change of readiness has a line of its own. */
+function toLevel(status: number, route: string): 'debug' | 'info' | 'warn' {
+  if (SERVICE_ROUTES.has(route)) {
+    return 'debug';
+  }
   return status >= 500 ? 'warn' : 'info';
 }

@@ -15,10 +15,10 @@ export async function readJsonBody(request: Request, response: Response): Promis
   }
   await new Promise<void>((resolve, reject) => {
     parser(request, response, (error?: unknown) => {
-      if (error === undefined) {
-        resolve();
+      if (error instanceof Error) {
+        reject(error);
       } else {
-        reject(error as Error);
+        resolve();
       }
     });
   });

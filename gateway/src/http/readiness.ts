@@ -1,11 +1,19 @@
 import { CodedError, errorDefinition, type ErrorCode } from '@shengjing/core';
+import type { Logger } from 'pino';
 
+import { describeCause } from './describe-cause';
 import { toCodedError } from './to-coded-error';
 
 /** Whether writes would be endorsed now, and why not. */
 export interface ReadinessReport {
   readonly ready: boolean;
-  readonly reasons: readonly { readonly code: ErrorCode; readonly message: { readonly zh: string; readonly en: string } }[];
+  readonly reasons: readonly ReadinessReason[];
+}
+
+/** Something that stands in the way. */
+export interface ReadinessReason {
+  readonly code: ErrorCode;
+  readonly message: { readonly zh: string; readonly en: string };
 }
 
 /** How long an answer holds and how long one may take, in milliseconds. */
@@ -16,30 +24,49 @@ export interface ReadinessTimes {
 
 const TIMES: ReadinessTimes = { cacheMs: 2_000, deadlineMs: 5_000 };
 
-/** Asks whether the gateway is ready; many who ask at once share one answer. */
-export function newReadiness(proveEndorsement: () => Promise<void>, times = TIMES): () => Promise<ReadinessReport> {
+/**
+ * Asks whether the gateway is ready; many who ask at once share one answer, and each change is logged with
+ * its cause.
+ */
+export function newReadiness(
+  proveEndorsement: () => Promise<void>,
+  log: Logger,
+  times = TIMES,
+): () => Promise<ReadinessReport> {
   let current: Promise<ReadinessReport> | undefined;
+  let wasReady: boolean | undefined;
+  const ask = async (): Promise<ReadinessReport> => {
+    const failure = await findFailure(proveEndorsement, times.deadlineMs);
+    if (wasReady !== (failure === undefined)) {
+      wasReady = failure === undefined;
+      log.info({ ready: wasReady, cause: failure && describeCause(failure) }, 'readiness');
+    }
+    return failure ? { ready: false, reasons: [toReason(failure)] } : { ready: true, reasons: [] };
+  };
   const forget = (): void => {
     current = undefined;
   };
   return () => {
-    current ??= check(proveEndorsement, times.deadlineMs).finally(() => setTimeout(forget, times.cacheMs).unref());
+    current ??= ask().finally(() => setTimeout(forget, times.cacheMs).unref());
     return current;
   };
 }
 
-async function check(prove: () => Promise<void>, deadlineMs: number): Promise<ReadinessReport> {
+function toReason({ code }: CodedError): ReadinessReason {
+  const { zh, en } = errorDefinition(code);
+  return { code, message: { zh, en } };
+}
+
+async function findFailure(prove: () => Promise<void>, deadlineMs: number): Promise<CodedError | undefined> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     late.reject(new CodedError('DEADLINE_EXCEEDED'));
   }, deadlineMs);
   try {
     await Promise.race([prove(), late.promise]);
-    return { ready: true, reasons: [] };
+    return undefined;
   } catch (error) {
-    const { code } = toCodedError(error);
-    const { zh, en } = errorDefinition(code);
-    return { ready: false, reasons: [{ code, message: { zh, en } }] };
+    return toCodedError(error);
   } finally {
     clearTimeout(timer);
   }

@@ -1,12 +1,12 @@
-import type { NetworkContext } from '../context.js';
-import { NetworkError } from '../error.js';
-import { peerCommand } from '../commands/fabric.js';
-import { waitFor } from '../processes/wait.js';
-import type { Organisation, Peer } from '../topology/types.js';
-import { Lifecycle } from './lifecycle.js';
-import { providePackage } from './package.js';
-import { provideRelease } from './release.js';
-import { serverName, startChaincodeServer, writeConnection, type DeployedVersion } from './server.js';
+import type { NetworkContext } from '../context';
+import { NetworkError } from '../error';
+import { peerCommand } from '../commands/fabric';
+import { waitFor } from '../processes/wait';
+import type { Organisation, Peer } from '../topology/types';
+import { Lifecycle } from './lifecycle';
+import { providePackage } from './package';
+import { provideRelease } from './release';
+import { serverName, startChaincodeServer, writeConnection, type DeployedVersion } from './server';
 
 export interface Deployment {
   readonly version: string;

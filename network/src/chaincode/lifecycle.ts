@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ordererFlags, peerCommand } from '../commands/fabric.js';
-import type { NetworkContext } from '../context.js';
-import { NetworkError } from '../error.js';
-import { CHAINCODE_POLICY } from '../channel/policies.js';
-import { tlsRootFile } from '../identities/msp.js';
-import { cityOf } from '../topology/resolve.js';
-import type { Organisation, Peer } from '../topology/types.js';
+import { ordererFlags, peerCommand } from '../commands/fabric';
+import type { NetworkContext } from '../context';
+import { NetworkError } from '../error';
+import { CHAINCODE_POLICY } from '../channel/policies';
+import { tlsRootFile } from '../identities/msp';
+import { cityOf } from '../topology/resolve';
+import type { Organisation, Peer } from '../topology/types';
 
 /** Fabric's chaincode life cycle, one method a step; each is safe to repeat. */
 export class Lifecycle {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
-import { writeFileDurably } from '../files.js';
-import { releasesDir } from './release.js';
+import { writeFileDurably } from '../files';
+import { releasesDir } from './release';
 
 /**
  * Writes the package that every organisation installs: label and type, nothing else, byte for byte the same

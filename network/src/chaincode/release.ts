@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { NetworkError } from '../error.js';
+import { NetworkError } from '../error';
 
 /** A chaincode version: named after its content, so the same code is never deployed twice. */
 export interface Release {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { environmentOf } from '../commands/command.js';
-import type { NetworkContext } from '../context.js';
-import { writeFileDurably } from '../files.js';
-import { chaincodeTlsDir } from '../identities/organisation.js';
-import { tlsRootFile } from '../identities/msp.js';
-import { chaincodeConnectionsDir } from '../nodes/peer.js';
-import type { Organisation, Peer } from '../topology/types.js';
-import { releasesDir } from './release.js';
+import { environmentOf } from '../commands/command';
+import type { NetworkContext } from '../context';
+import { writeFileDurably } from '../files';
+import { chaincodeTlsDir } from '../identities/organisation';
+import { tlsRootFile } from '../identities/msp';
+import { chaincodeConnectionsDir } from '../nodes/peer';
+import type { Organisation, Peer } from '../topology/types';
+import { releasesDir } from './release';
 
 const NODE_MODULES = path.resolve(__dirname, '..', '..', '..', 'node_modules');
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { channelMspDir } from '../identities/msp.js';
-import type { OrderingOrganisation, Organisation, ResolvedTopology } from '../topology/types.js';
-import { applicationPolicies, channelPolicies, ordererPolicies, organisationPolicies } from './policies.js';
+import { channelMspDir } from '../identities/msp';
+import type { OrderingOrganisation, Organisation, ResolvedTopology } from '../topology/types';
+import { applicationPolicies, channelPolicies, ordererPolicies, organisationPolicies } from './policies';
 
 export const PROFILE = 'Channel';
 

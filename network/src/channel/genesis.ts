@@ -3,11 +3,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import { stringify } from 'yaml';
-import type { NetworkContext } from '../context.js';
-import { writeFileDurably } from '../files.js';
-import type { ResolvedTopology } from '../topology/types.js';
-import { configtx, PROFILE } from './configtx.js';
-import { CHANNEL_ADMINS } from './policies.js';
+import type { NetworkContext } from '../context';
+import { writeFileDurably } from '../files';
+import type { ResolvedTopology } from '../topology/types';
+import { configtx, PROFILE } from './configtx';
+import { CHANNEL_ADMINS } from './policies';
 
 export function genesisFile({ stateDir }: ResolvedTopology): string {
   return path.join(stateDir, 'channel', 'genesis.block');

@@ -1,8 +1,8 @@
-import { osnadminCommand, peerCommand } from '../commands/fabric.js';
-import type { NetworkContext } from '../context.js';
-import { waitFor } from '../processes/wait.js';
-import type { Orderer, Organisation, Peer } from '../topology/types.js';
-import { genesisFile } from './genesis.js';
+import { osnadminCommand, peerCommand } from '../commands/fabric';
+import type { NetworkContext } from '../context';
+import { waitFor } from '../processes/wait';
+import type { Orderer, Organisation, Peer } from '../topology/types';
+import { genesisFile } from './genesis';
 
 /** Joins an orderer to the channel unless it is a member already. */
 export async function joinOrderer({ topology, runner, supervisor }: NetworkContext, orderer: Orderer): Promise<void> {

@@ -1,5 +1,5 @@
-import { cityOf, districtsOf } from '../topology/resolve.js';
-import type { AnyOrganisation, ResolvedTopology } from '../topology/types.js';
+import { cityOf, districtsOf } from '../topology/resolve';
+import type { AnyOrganisation, ResolvedTopology } from '../topology/types';
 
 export interface Policy {
   readonly Type: 'Signature' | 'ImplicitMeta';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { NetworkError } from '../error.js';
+import { NetworkError } from '../error';
 
 const REQUIRED = ['peer', 'orderer', 'configtxgen', 'configtxlator', 'osnadmin', 'fabric-ca-server', 'fabric-ca-client'] as const;
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { NetworkError } from '../error.js';
-import type { Binaries } from './binaries.js';
+import { NetworkError } from '../error';
+import type { Binaries } from './binaries';
 
 /** One call of one Fabric binary. */
 export interface Command {

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { adminDir } from '../identities/organisation.js';
-import { tlsRootFile } from '../identities/msp.js';
-import { adminConfigDir } from '../nodes/peer.js';
-import type { Orderer, OrderingOrganisation, Organisation, Peer } from '../topology/types.js';
-import type { Command } from './command.js';
+import { adminDir } from '../identities/organisation';
+import { tlsRootFile } from '../identities/msp';
+import { adminConfigDir } from '../nodes/peer';
+import type { Orderer, OrderingOrganisation, Organisation, Peer } from '../topology/types';
+import type { Command } from './command';
 
 /** `peer …` as the organisation's administrator, at one of its peers (the first unless told). */
 export function peerCommand(organisation: Organisation, args: readonly string[], peer?: Peer): Command {

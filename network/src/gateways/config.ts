@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { writeFileDurably } from '../files.js';
-import { caRootFile } from '../identities/ca-server.js';
-import { gatewayIdentityDir } from '../identities/organisation.js';
-import { tlsRootFile } from '../identities/msp.js';
-import { cityOf, districtsOf } from '../topology/resolve.js';
-import type { Organisation, ResolvedTopology } from '../topology/types.js';
-import { ISSUER, jwksFile, TOKEN_AUDIENCE } from './development-issuer.js';
+import { writeFileDurably } from '../files';
+import { caRootFile } from '../identities/ca-server';
+import { gatewayIdentityDir } from '../identities/organisation';
+import { tlsRootFile } from '../identities/msp';
+import { cityOf, districtsOf } from '../topology/resolve';
+import type { Organisation, ResolvedTopology } from '../topology/types';
+import { ISSUER, jwksFile, TOKEN_AUDIENCE } from './development-issuer';
 
 export function gatewayConfigFile({ gateway }: Organisation): string {
   return path.join(gateway.dir, 'config.json');

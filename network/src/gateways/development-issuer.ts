@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
-import { writeFileDurably } from '../files.js';
-import type { Organisation } from '../topology/types.js';
+import { writeFileDurably } from '../files';
+import type { Organisation } from '../topology/types';
 
 export const ISSUER = 'urn:shengjing:development-issuer';
 export const TOKEN_AUDIENCE = 'shengjing-gateway';

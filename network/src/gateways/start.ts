@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { environmentOf } from '../commands/command.js';
-import type { NetworkContext } from '../context.js';
-import { waitFor } from '../processes/wait.js';
-import type { Organisation } from '../topology/types.js';
-import { gatewayConfigFile, writeGatewayConfig } from './config.js';
-import { provideDevelopmentIssuer } from './development-issuer.js';
+import { environmentOf } from '../commands/command';
+import type { NetworkContext } from '../context';
+import { waitFor } from '../processes/wait';
+import type { Organisation } from '../topology/types';
+import { gatewayConfigFile, writeGatewayConfig } from './config';
+import { provideDevelopmentIssuer } from './development-issuer';
 
 const MAIN = path.resolve(__dirname, '..', '..', '..', 'gateway', 'dist', 'main.js');
 

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { environmentOf } from '../commands/command.js';
-import type { NetworkContext } from '../context.js';
-import { writeFileDurably } from '../files.js';
-import { waitFor } from '../processes/wait.js';
-import type { AnyOrganisation } from '../topology/types.js';
-import { httpsOk } from './https.js';
+import { environmentOf } from '../commands/command';
+import type { NetworkContext } from '../context';
+import { writeFileDurably } from '../files';
+import { waitFor } from '../processes/wait';
+import type { AnyOrganisation } from '../topology/types';
+import { httpsOk } from './https';
 
 /** The identity that may register others at both authorities of an organisation. */
 export const REGISTRAR = 'registrar';

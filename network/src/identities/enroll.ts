@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { NetworkContext } from '../context.js';
-import { onlyFileIn, writeFileDurably } from '../files.js';
-import type { AnyOrganisation } from '../topology/types.js';
-import { caRootFile, REGISTRAR, registrarSecretFile } from './ca-server.js';
-import { writeNodeOus } from './msp.js';
+import type { NetworkContext } from '../context';
+import { onlyFileIn, writeFileDurably } from '../files';
+import type { AnyOrganisation } from '../topology/types';
+import { caRootFile, REGISTRAR, registrarSecretFile } from './ca-server';
+import { writeNodeOus } from './msp';
 
 export type Authority = 'identity' | 'tls';
 

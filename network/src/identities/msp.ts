@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { writeFileDurably } from '../files.js';
-import type { AnyOrganisation } from '../topology/types.js';
+import { writeFileDurably } from '../files';
+import type { AnyOrganisation } from '../topology/types';
 
 /** Makes the roles client, peer, admin and orderer follow from the certificate's OU. */
 export function writeNodeOus(mspDir: string): void {

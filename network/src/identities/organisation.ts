@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { NetworkContext } from '../context.js';
-import type { AnyOrganisation, FabricNode, OrderingOrganisation, Organisation } from '../topology/types.js';
-import { caRootFile, prepareCa, startCa } from './ca-server.js';
-import { Enroller, type Enrollment } from './enroll.js';
-import { writeChannelMsp } from './msp.js';
+import type { NetworkContext } from '../context';
+import type { AnyOrganisation, FabricNode, OrderingOrganisation, Organisation } from '../topology/types';
+import { caRootFile, prepareCa, startCa } from './ca-server';
+import { Enroller, type Enrollment } from './enroll';
+import { writeChannelMsp } from './msp';
 
 export function adminDir(organisation: AnyOrganisation): string {
   return path.join(organisation.dir, 'admin');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { writeFileDurably } from '../files.js';
+import { writeFileDurably } from '../files';
 
 export type ConfigTree = Readonly<Record<string, unknown>>;
 

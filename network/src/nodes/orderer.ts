@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { environmentOf } from '../commands/command.js';
-import type { NetworkContext } from '../context.js';
-import { tlsRootFile } from '../identities/msp.js';
-import type { Orderer, OrderingOrganisation } from '../topology/types.js';
-import { writeConfig } from './config-file.js';
+import { environmentOf } from '../commands/command';
+import type { NetworkContext } from '../context';
+import { tlsRootFile } from '../identities/msp';
+import type { Orderer, OrderingOrganisation } from '../topology/types';
+import { writeConfig } from './config-file';
 
 export function startOrderer({ supervisor, binaries }: NetworkContext, ordering: OrderingOrganisation, orderer: Orderer): void {
   writeConfig(binaries.sampleConfig('orderer.yaml'), ordererConfig(ordering, orderer), path.join(orderer.dir, 'orderer.yaml'));

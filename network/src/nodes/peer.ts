@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { environmentOf } from '../commands/command.js';
-import type { NetworkContext } from '../context.js';
-import { adminDir } from '../identities/organisation.js';
-import { tlsRootFile } from '../identities/msp.js';
-import type { Organisation, Peer } from '../topology/types.js';
-import { writeConfig } from './config-file.js';
+import { environmentOf } from '../commands/command';
+import type { NetworkContext } from '../context';
+import { adminDir } from '../identities/organisation';
+import { tlsRootFile } from '../identities/msp';
+import type { Organisation, Peer } from '../topology/types';
+import { writeConfig } from './config-file';
 
 /** The folder of the external builder that comes with this package. */
 const BUILDER = path.resolve(__dirname, '..', '..', 'builder');

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { NetworkError } from '../error.js';
-import type { ListenAddress } from '../topology/resolve.js';
+import { NetworkError } from '../error';
+import type { ListenAddress } from '../topology/resolve';
 
 /** @throws NetworkError PORT_IN_USE naming each address that something else listens on. */
 export async function assertPortsFree(addresses: readonly ListenAddress[]): Promise<void> {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { NetworkError } from '../error.js';
-import { writeFileDurably } from '../files.js';
-import { waitFor } from './wait.js';
+import { NetworkError } from '../error';
+import { writeFileDurably } from '../files';
+import { waitFor } from './wait';
 
 const processRecord = z.object({ name: z.string(), pid: z.int(), startTicks: z.string() });
 export type ProcessRecord = z.infer<typeof processRecord>;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NetworkError } from '../error.js';
+import { NetworkError } from '../error';
 
 export interface WaitOptions {
   /** What is waited for, as the end of the sentence "no … within N s". */

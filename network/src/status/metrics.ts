@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { httpsGet } from '../identities/https.js';
-import { adminDir } from '../identities/organisation.js';
-import { tlsRootFile } from '../identities/msp.js';
-import type { AnyOrganisation, FabricNode, ResolvedTopology } from '../topology/types.js';
+import { httpsGet } from '../identities/https';
+import { adminDir } from '../identities/organisation';
+import { tlsRootFile } from '../identities/msp';
+import type { AnyOrganisation, FabricNode, ResolvedTopology } from '../topology/types';
 
 /** The node's Prometheus metrics, read as its organisation's administrator. */
 export async function metricsOf(organisation: AnyOrganisation, node: FabricNode): Promise<string> {

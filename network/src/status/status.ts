@@ -1,16 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Lifecycle, type CommittedDefinition } from '../chaincode/lifecycle.js';
-import { serverName } from '../chaincode/server.js';
-import type { NetworkContext } from '../context.js';
-import { gatewayUrl } from '../gateways/start.js';
-import { httpsOk } from '../identities/https.js';
-import { caRootFile } from '../identities/ca-server.js';
-import { chaincodeTlsDir } from '../identities/organisation.js';
-import { tlsRootFile } from '../identities/msp.js';
-import type { AnyOrganisation, FabricNode, Organisation } from '../topology/types.js';
-import { channelMetric, metricsOf } from './metrics.js';
+import { Lifecycle, type CommittedDefinition } from '../chaincode/lifecycle';
+import { serverName } from '../chaincode/server';
+import type { NetworkContext } from '../context';
+import { gatewayUrl } from '../gateways/start';
+import { httpsOk } from '../identities/https';
+import { caRootFile } from '../identities/ca-server';
+import { chaincodeTlsDir } from '../identities/organisation';
+import { tlsRootFile } from '../identities/msp';
+import type { AnyOrganisation, FabricNode, Organisation } from '../topology/types';
+import { channelMetric, metricsOf } from './metrics';
 
 export interface NodeStatus {
   readonly organisation: string;

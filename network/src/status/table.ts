@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { NetworkStatus, NodeStatus } from './status.js';
+import type { NetworkStatus, NodeStatus } from './status';
 
 const HEAD = ['organisation', 'node', 'kind', 'address', 'pid', 'health', 'height', 'certificates until'];
 

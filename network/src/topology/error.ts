@@ -1,4 +1,4 @@
-import { NetworkError } from '../error.js';
+import { NetworkError } from '../error';
 
 /** The topology file is wrong; the message names the place in it. */
 export class TopologyError extends NetworkError {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { TopologyError } from './error.js';
-import { topologyInput, type TopologyInput } from './input.js';
+import { TopologyError } from './error';
+import { topologyInput, type TopologyInput } from './input';
 
 /** Reads and validates a topology file. Every error names the file, line and path of the place. */
 export function loadTopology(file: string): TopologyInput {

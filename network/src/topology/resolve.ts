@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { TopologyError } from './error.js';
-import type { NodeInput, TopologyInput } from './input.js';
-import type { CertificateAuthority, FabricNode, Orderer, OrderingOrganisation, Organisation, Peer, ResolvedTopology } from './types.js';
+import { TopologyError } from './error';
+import type { NodeInput, TopologyInput } from './input';
+import type { CertificateAuthority, FabricNode, Orderer, OrderingOrganisation, Organisation, Peer, ResolvedTopology } from './types';
 
 export interface ResolveOptions {
   readonly stateDir: string;

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ordererFlags, peerCommand } from '../../src/commands/fabric.js';
-import type { NetworkContext } from '../../src/context.js';
-import { organisationOf } from './invoke.js';
+import { ordererFlags, peerCommand } from '../../src/commands/fabric';
+import type { NetworkContext } from '../../src/context';
+import { organisationOf } from './invoke';
 
 interface Group {
   groups: Record<string, Group>;

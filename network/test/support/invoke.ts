@@ -1,7 +1,7 @@
-import { ordererFlags, peerCommand } from '../../src/commands/fabric.js';
-import type { NetworkContext } from '../../src/context.js';
-import { tlsRootFile } from '../../src/identities/msp.js';
-import type { Organisation } from '../../src/topology/types.js';
+import { ordererFlags, peerCommand } from '../../src/commands/fabric';
+import type { NetworkContext } from '../../src/context';
+import { tlsRootFile } from '../../src/identities/msp';
+import type { Organisation } from '../../src/topology/types';
 
 export interface Invocation {
   readonly submitter: string;

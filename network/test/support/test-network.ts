@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Binaries } from '../../src/commands/binaries.js';
-import { CommandRunner } from '../../src/commands/command.js';
-import type { NetworkContext } from '../../src/context.js';
-import { down } from '../../src/down.js';
-import { assertPortsFree } from '../../src/processes/ports.js';
-import { Supervisor } from '../../src/processes/supervisor.js';
-import { loadTopology } from '../../src/topology/load.js';
-import { listenAddresses, resolveTopology } from '../../src/topology/resolve.js';
+import { Binaries } from '../../src/commands/binaries';
+import { CommandRunner } from '../../src/commands/command';
+import type { NetworkContext } from '../../src/context';
+import { down } from '../../src/down';
+import { assertPortsFree } from '../../src/processes/ports';
+import { Supervisor } from '../../src/processes/supervisor';
+import { loadTopology } from '../../src/topology/load';
+import { listenAddresses, resolveTopology } from '../../src/topology/resolve';
 
 export interface TestNetwork {
   readonly context: NetworkContext;

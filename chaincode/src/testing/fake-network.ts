@@ -1,0 +1,118 @@
+import { CITY, parseErrorBody, type ErrorBody, type RequestOf, type ResultOf, type TransactionName } from '@shengjing/core';
+import type { Context } from 'fabric-contract-api';
+import type { CodedContract } from '../contracts/coded-contract';
+import { LicenseContract } from '../contracts/license-contract';
+import { SystemContract } from '../contracts/system-contract';
+import { FakeLedger } from './fake-ledger';
+import { FakeStub } from './fake-stub';
+import { toClientIdentity, type Person } from './people';
+
+export const HOLDER_KEY = { version: 1, secret: Buffer.alloc(32, 7) };
+
+export interface Call {
+  readonly transient?: Readonly<Record<string, string | Buffer>>;
+  /** Organisation whose peer is asked; the caller's unless told. */
+  readonly peer?: string;
+  readonly timestamp?: Date;
+}
+
+/** What one peer made of a transaction. */
+export interface Simulation {
+  readonly stub: FakeStub;
+  /** The answer as text, or undefined when it failed. */
+  readonly answer: string | undefined;
+  readonly error: ErrorBody | undefined;
+}
+
+/** A city and its districts, each with a chaincode server of its own over one ledger. */
+export class FakeNetwork {
+  readonly ledger = new FakeLedger();
+  /** What the servers logged. */
+  readonly logged: string[] = [];
+  readonly #city = newContracts(HOLDER_KEY);
+  readonly #district = newContracts(undefined);
+  #nonce = 0;
+
+  /** Runs at the city's peer and at a district's, asserts that both would sign the same, and commits. */
+  async submit<Name extends TransactionName>(
+    name: Name,
+    caller: Person,
+    request: RequestOf<Name>,
+    call: Call = {},
+  ): Promise<{ result: ResultOf<Name>; simulation: Simulation }> {
+    const nonce = ++this.#nonce;
+    const district = caller.mspId === CITY.mspId ? 'HunnanMSP' : caller.mspId;
+    const argument = JSON.stringify(request);
+    const atCity = await this.#simulate(nonce, name, caller, [argument], { ...call, peer: CITY.mspId });
+    const atDistrict = await this.#simulate(nonce, name, caller, [argument], { ...call, peer: district });
+    assertSucceeded(atCity);
+    assertSucceeded(atDistrict);
+    expect(toComparable(atDistrict)).toEqual(toComparable(atCity));
+    this.ledger.commit(atCity.stub.writes);
+    return { result: JSON.parse(atCity.answer ?? '') as ResultOf<Name>, simulation: atCity };
+  }
+
+  /** Runs at one peer, commits nothing, and answers with the parsed result. */
+  async evaluate<Name extends TransactionName>(
+    name: Name,
+    caller: Person,
+    request: RequestOf<Name>,
+    call: Call = {},
+  ): Promise<ResultOf<Name>> {
+    const simulation = await this.call(name, caller, [JSON.stringify(request)], call);
+    assertSucceeded(simulation);
+    return JSON.parse(simulation.answer ?? '') as ResultOf<Name>;
+  }
+
+  /** The code that one peer refuses with; asserts that it writes and emits nothing. */
+  async refusal(name: TransactionName, caller: Person, request: unknown, call: Call = {}): Promise<string | undefined> {
+    const { error, stub } = await this.call(name, caller, [JSON.stringify(request)], call);
+    const { state, privateData } = stub.writes;
+    expect([state.size, privateData.size, stub.events.length]).toEqual([0, 0, 0]);
+    return error?.code;
+  }
+
+  /** Runs at one peer with any arguments. */
+  call(name: string, caller: Person, args: readonly string[], call: Call = {}): Promise<Simulation> {
+    return this.#simulate(++this.#nonce, name, caller, args, call);
+  }
+
+  async #simulate(nonce: number, name: string, caller: Person, args: readonly string[], call: Call): Promise<Simulation> {
+    const peerMspId = call.peer ?? caller.mspId;
+    const { transient = {}, timestamp = new Date() } = call;
+    const stub = new FakeStub({ ledger: this.ledger, peerMspId, nonce, timestamp, transient });
+    const [contractName = '', transaction = ''] = name.split(':');
+    const contract = (peerMspId === CITY.mspId ? this.#city : this.#district).get(contractName);
+    const run = contract?.aroundTransaction.bind(contract) as unknown as RunTransaction;
+    try {
+      const answer = await run(this.#newContext(stub, caller), transaction, [...args]);
+      return { stub, answer, error: undefined };
+    } catch (error) {
+      return { stub, answer: undefined, error: parseErrorBody((error as Error).message) };
+    }
+  }
+
+  #newContext(stub: FakeStub, caller: Person): Context {
+    const error = (text: string): void => {
+      this.logged.push(text);
+    };
+    const logging = { getLogger: () => ({ error }) };
+    return { stub: stub.asStub(), clientIdentity: toClientIdentity(caller), logging } as unknown as Context;
+  }
+}
+
+type RunTransaction = (context: Context, name: string, args: string[]) => Promise<string>;
+
+function newContracts(holderKey: typeof HOLDER_KEY | undefined): Map<string, CodedContract> {
+  // An undefined argument would read the environment of the test.
+  const license = holderKey === undefined ? new LicenseContract() : new LicenseContract(holderKey);
+  return new Map<string, CodedContract>([['license', license], ['system', new SystemContract('0.0.0-test')]]);
+}
+
+function assertSucceeded({ error }: Simulation): void {
+  expect(error).toBeUndefined();
+}
+
+function toComparable({ stub, answer }: Simulation): unknown {
+  return { answer, events: stub.events, writes: stub.writes };
+}
