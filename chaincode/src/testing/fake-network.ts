@@ -1,3 +1,4 @@
+import './quiet-shim';
 import { CITY, parseErrorBody, type ErrorBody, type RequestOf, type ResultOf, type TransactionName } from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
 import type { CodedContract } from '../contracts/coded-contract';

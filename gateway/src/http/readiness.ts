@@ -1,4 +1,4 @@
-import { CodedError, errorDefinition, type ErrorCode } from '@shengjing/core';
+import { CodedError, errorDefinition, type ErrorCode, type JsonObject } from '@shengjing/core';
 import type { Logger } from 'pino';
 
 import { describeCause } from './describe-cause';
@@ -14,6 +14,8 @@ export interface ReadinessReport {
 export interface ReadinessReason {
   readonly code: ErrorCode;
   readonly message: { readonly zh: string; readonly en: string };
+  /** As in `{mspId}`: the organisation that does not endorse. */
+  readonly details?: JsonObject;
 }
 
 /** How long an answer holds and how long one may take, in milliseconds. */
@@ -52,9 +54,9 @@ export function newReadiness(
   };
 }
 
-function toReason({ code }: CodedError): ReadinessReason {
+function toReason({ code, details }: CodedError): ReadinessReason {
   const { zh, en } = errorDefinition(code);
-  return { code, message: { zh, en } };
+  return { code, message: { zh, en }, ...(details && { details }) };
 }
 
 async function findFailure(prove: () => Promise<void>, deadlineMs: number): Promise<CodedError | undefined> {

@@ -1,4 +1,12 @@
-import { CodedError, type RequestOf, type ResultOf, toCanonicalJson, type TransactionName, TRANSACTIONS } from '@shengjing/core';
+import {
+  CodedError,
+  isCodedError,
+  type RequestOf,
+  type ResultOf,
+  toCanonicalJson,
+  type TransactionName,
+  TRANSACTIONS,
+} from '@shengjing/core';
 import type { z } from 'zod';
 
 import type { GatewayConfig } from '../config';
@@ -66,11 +74,20 @@ export function newLedger(
         : outcome;
     },
     proveEndorsement: (identity) =>
-      withEndorsers((endorsers) =>
-        fabric.endorse({ identity, transaction: 'system:ping', argument: {}, endorsers }),
-      ),
+      withEndorsers(async (endorsers) => {
+        await Promise.all(endorsers.map((mspId) => proveEndorsementBy(mspId, fabric, identity)));
+      }),
     transactionState: (identity, txId) => fabric.transactionState(identity, txId),
   };
+}
+
+/** The answer names the peer's organisation, so each organisation endorses a call of its own. */
+async function proveEndorsementBy(mspId: string, fabric: FabricPort, identity: SigningIdentity): Promise<void> {
+  try {
+    await fabric.endorse({ identity, transaction: 'system:ping', argument: {}, endorsers: [mspId] });
+  } catch (cause) {
+    throw isCodedError(cause) ? new CodedError(cause.code, { mspId }, { cause }) : cause;
+  }
 }
 
 function toTransient(values: TransientValues): Record<string, string> {

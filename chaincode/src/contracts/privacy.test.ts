@@ -1,0 +1,47 @@
+import { sha256Hex, sm3Hex } from '@shengjing/core';
+import { issue, newNetworkWithType } from '../testing/city-with-type';
+import { HOLDER_KEY } from '../testing/fake-network';
+import { CITY_ADMIN, HEPING_ISSUER } from '../testing/people';
+import { newOrder, personalValuesOf, transientOf, TYPE } from '../testing/samples';
+import { LicenseContract } from './license-contract';
+
+describe('what the block and the answers show', () => {
+  it('holds no personal value, nor a digest of one, when a license is issued or its issue is refused', async () => {
+    const network = await newNetworkWithType();
+    const type = { ...TYPE, code: '11100000000013338W012', inForceFrom: '2027-01-01' };
+    await network.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-2', type });
+    const seen: string[] = [];
+    const orders = [newOrder(1, HEPING_ISSUER.attributes['dept'] ?? ''), newOrder(2, HEPING_ISSUER.attributes['dept'] ?? '', { request: { type: type.code } })];
+    for (const order of orders) {
+      const call = { transient: transientOf(order) };
+      const { result, simulation } = await network.submit('license:issue', HEPING_ISSUER, order.request, call);
+      seen.push(JSON.stringify([result, [...simulation.stub.writes.state], simulation.stub.events]));
+    }
+    const text = seen.join();
+    const secrets = orders.flatMap(personalValuesOf).flatMap((value) => [value, sha256Hex(value), sm3Hex(value)]);
+    expect(secrets.length).toBeGreaterThan(0);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  it('holds no personal value in the error of any refused order', async () => {
+    const network = await newNetworkWithType();
+    const order = newOrder(1, HEPING_ISSUER.attributes['dept'] ?? '');
+    const { handle, ...incomplete } = order.private;
+    const transients = [
+      { ...transientOf(order), private: JSON.stringify({ ...incomplete, [order.private.holder.name]: handle }) },
+      { ...transientOf(order), private: `${transientOf(order)['private'] ?? ''}!` },
+      { ...transientOf(order), holder: JSON.stringify({ ...order.mapping, value: order.private.holder.name }) },
+    ];
+    for (const transient of transients) {
+      const { error } = await network.call('license:issue', HEPING_ISSUER, [JSON.stringify(order.request)], { transient });
+      expect(error?.code).toBe('INVALID_INPUT');
+      expect(personalValuesOf(order).filter((value) => JSON.stringify(error).includes(value))).toEqual([]);
+    }
+    expect(network.logged).toEqual([]);
+  });
+
+  it('does not publish the key of the holders in the metadata that the shim makes of a contract', async () => {
+    await issue(await newNetworkWithType(), 1);
+    expect(JSON.stringify(new LicenseContract(HOLDER_KEY))).toBe('{"__isContract":true,"name":"license"}');
+  });
+});
