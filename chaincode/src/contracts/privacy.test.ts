@@ -1,7 +1,7 @@
 import { sha256Hex, sm3Hex } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import { HOLDER_KEY } from '../testing/fake-network';
-import { CITY_ADMIN, HEPING_ISSUER } from '../testing/people';
+import { CITY_ADMIN, DEPARTMENTS, HEPING_ISSUER } from '../testing/people';
 import { newOrder, personalValuesOf, transientOf, TYPE } from '../testing/samples';
 import { LicenseContract } from './license-contract';
 
@@ -11,7 +11,10 @@ describe('what the block and the answers show', () => {
     const type = { ...TYPE, code: '11100000000013338W012', inForceFrom: '2027-01-01' };
     await network.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-2', type });
     const seen: string[] = [];
-    const orders = [newOrder(1, HEPING_ISSUER.attributes['dept'] ?? ''), newOrder(2, HEPING_ISSUER.attributes['dept'] ?? '', { request: { type: type.code } })];
+    const orders = [
+      newOrder(1, DEPARTMENTS.heping),
+      newOrder(2, DEPARTMENTS.heping, { request: { type: type.code } }),
+    ];
     for (const order of orders) {
       const call = { transient: transientOf(order) };
       const { result, simulation } = await network.submit('license:issue', HEPING_ISSUER, order.request, call);
@@ -25,7 +28,7 @@ describe('what the block and the answers show', () => {
 
   it('holds no personal value in the error of any refused order', async () => {
     const network = await newNetworkWithType();
-    const order = newOrder(1, HEPING_ISSUER.attributes['dept'] ?? '');
+    const order = newOrder(1, DEPARTMENTS.heping);
     const { handle, ...incomplete } = order.private;
     const transients = [
       { ...transientOf(order), private: JSON.stringify({ ...incomplete, [order.private.holder.name]: handle }) },
@@ -33,7 +36,8 @@ describe('what the block and the answers show', () => {
       { ...transientOf(order), holder: JSON.stringify({ ...order.mapping, value: order.private.holder.name }) },
     ];
     for (const transient of transients) {
-      const { error } = await network.call('license:issue', HEPING_ISSUER, [JSON.stringify(order.request)], { transient });
+      const args = [JSON.stringify(order.request)];
+      const { error } = await network.call('license:issue', HEPING_ISSUER, args, { transient });
       expect(error?.code).toBe('INVALID_INPUT');
       expect(personalValuesOf(order).filter((value) => JSON.stringify(error).includes(value))).toEqual([]);
     }

@@ -1,4 +1,4 @@
-import { CITY, type ListByTypeRequest, type ListByTypeResult } from '@shengjing/core';
+import { CITY, type ListByTypeRequest, type ListByTypeResult, type TransactionName } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
 import {
@@ -12,7 +12,8 @@ import {
 } from '../testing/people';
 import { TYPE } from '../testing/samples';
 
-const UNKNOWN = `1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U`;
+const UNKNOWN = '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U';
+const UNKNOWN_TYPE = '11100000000013338W999';
 
 describe('reads of the license contract', () => {
   let network: FakeNetwork;
@@ -53,12 +54,13 @@ describe('reads of the license contract', () => {
 
     it('says PRIVATE_DATA_UNAVAILABLE when the value is not at the peer', async () => {
       network.ledger.committed.privateData.clear();
-      expect(await network.refusal('license:getPrivate', HEPING_ISSUER, { identifier })).toBe('PRIVATE_DATA_UNAVAILABLE');
+      const code = await network.refusal('license:getPrivate', HEPING_ISSUER, { identifier });
+      expect(code).toBe('PRIVATE_DATA_UNAVAILABLE');
     });
   });
 
   describe('license:findHolder', () => {
-    const person = { idType: 'resident-id', idNumber: '210102199003078515' };
+    const person = { idType: 'resident-id', idNumber: '440524188001010014' };
     const holder = JSON.stringify(person);
     const call = { peer: CITY.mspId, transient: { holder } };
 
@@ -69,8 +71,8 @@ describe('reads of the license contract', () => {
     });
 
     it('answers null for a person whom the city does not know', async () => {
-      const stranger = JSON.stringify({ ...person, idNumber: '11010519491231002X' });
-      const found = await network.evaluate('license:findHolder', HEPING_ISSUER, {}, { ...call, transient: { holder: stranger } });
+      const transient = { holder: JSON.stringify({ ...person, idNumber: '11010519491231002X' }) };
+      const found = await network.evaluate('license:findHolder', HEPING_ISSUER, {}, { ...call, transient });
       expect(found.value).toBeNull();
     });
 
@@ -100,15 +102,16 @@ describe('reads of the license contract', () => {
       const serials: string[] = [];
       let request: ListByTypeRequest | undefined = { type: TYPE.code, pageSize: 2 };
       while (request !== undefined) {
-        const { items, bookmark }: ListByTypeResult = await network.evaluate('license:listByType', HEPING_ISSUER, request);
-        serials.push(...items.map(({ serial }) => serial));
-        request = bookmark === null ? undefined : { ...request, bookmark };
+        const page: ListByTypeResult = await network.evaluate('license:listByType', HEPING_ISSUER, request);
+        serials.push(...page.items.map(({ serial }) => serial));
+        request = page.bookmark === null ? undefined : { ...request, bookmark: page.bookmark };
       }
       expect(serials).toEqual(['20260001', '20260003', '20260002']);
     });
 
     it('answers an empty page for a type without licenses', async () => {
-      const page = await network.evaluate('license:listByType', HEPING_ISSUER, { type: '11100000000013338W999', pageSize: 2 });
+      const request = { type: UNKNOWN_TYPE, pageSize: 2 };
+      const page = await network.evaluate('license:listByType', HEPING_ISSUER, request);
       expect(page).toEqual({ schema: 'license-page/1', items: [], bookmark: null });
     });
 
@@ -126,10 +129,11 @@ describe('reads of the license contract', () => {
   });
 
   it('says what does not exist', async () => {
-    const request = { identifier: UNKNOWN };
-    expect(await network.refusal('license:get', HEPING_ISSUER, request)).toBe('LICENSE_NOT_FOUND');
-    expect(await network.refusal('license:getPrivate', HEPING_ISSUER, request)).toBe('LICENSE_NOT_FOUND');
-    expect(await network.refusal('license:trace', HEPING_ISSUER, { ...request, pageSize: 1 })).toBe('LICENSE_NOT_FOUND');
-    expect(await network.refusal('license:getType', HEPING_ISSUER, { code: '11100000000013338W999' })).toBe('TYPE_NOT_FOUND');
+    const refuse = (name: TransactionName, request: object): Promise<string | undefined> =>
+      network.refusal(name, HEPING_ISSUER, request);
+    expect(await refuse('license:get', { identifier: UNKNOWN })).toBe('LICENSE_NOT_FOUND');
+    expect(await refuse('license:getPrivate', { identifier: UNKNOWN })).toBe('LICENSE_NOT_FOUND');
+    expect(await refuse('license:trace', { identifier: UNKNOWN, pageSize: 1 })).toBe('LICENSE_NOT_FOUND');
+    expect(await refuse('license:getType', { code: UNKNOWN_TYPE })).toBe('TYPE_NOT_FOUND');
   });
 });

@@ -16,7 +16,8 @@ describe('license:registerType', () => {
 
   it('records the first version of the definition and emits one change', async () => {
     const { result, simulation } = await network.submit('license:registerType', CITY_ADMIN, REQUEST);
-    expect(result).toEqual({ schema: 'license-type-result/1', code: TYPE.code, version: 1, txId: simulation.stub.getTxID() });
+    const txId = simulation.stub.getTxID();
+    expect(result).toEqual({ schema: 'license-type-result/1', code: TYPE.code, version: 1, txId });
     expect(simulation.stub.events).toEqual([
       {
         name: 'shengjing.changes',

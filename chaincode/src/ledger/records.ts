@@ -1,4 +1,11 @@
-import type { Digest, IssueResult, LicenseRecord, LicenseTypeRecord, RegisterTypeResult, TraceStep } from '@shengjing/core';
+import type {
+  Digest,
+  IssueResult,
+  LicenseRecord,
+  LicenseTypeRecord,
+  RegisterTypeResult,
+  TraceStep,
+} from '@shengjing/core';
 
 /** One version of a license, and where its private part is. */
 export interface LicenseVersionRecord {

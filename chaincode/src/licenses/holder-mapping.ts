@@ -1,4 +1,11 @@
-import { CITY, CodedError, computeHolderKey, holderValueSchema, parseRequest, type HolderMapping } from '@shengjing/core';
+import {
+  CITY,
+  CodedError,
+  computeHolderKey,
+  holderValueSchema,
+  parseRequest,
+  type HolderMapping,
+} from '@shengjing/core';
 import type { HolderKey } from '../configuration/holder-key';
 import { holderReferenceKey } from '../ledger/keys';
 import { holdsPrivate, holdsPrivateValue, implicitCollection, writePrivate } from '../ledger/private-data';

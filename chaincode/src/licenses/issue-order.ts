@@ -1,8 +1,8 @@
 import {
+  assertAttributesMatch,
   CodedError,
   holderMappingSchema,
   isTypeInForce,
-  assertAttributesMatch,
   licensePrivateSchema,
   parseRequest,
   TRANSIENT_HOLDER,

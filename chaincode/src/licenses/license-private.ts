@@ -27,7 +27,7 @@ export function writeLicensePrivate(stub: Stub, mspId: string, order: IssueOrder
 /**
  * The private part of a license, from the collection of the reader's own organisation.
  *
- * @throws CodedError NOT_A_PARTY at a peer of another organisation, PRIVATE_DATA_UNAVAILABLE when the value is not here.
+ * @throws CodedError NOT_A_PARTY at another organisation's peer, PRIVATE_DATA_UNAVAILABLE when the value is not here.
  */
 export async function readPrivateView(
   stub: Stub,

@@ -1,4 +1,11 @@
-import type { ListByTypeRequest, ListByTypeResult, ListTypesRequest, ListTypesResult, TraceRequest, TraceResult } from '@shengjing/core';
+import type {
+  ListByTypeRequest,
+  ListByTypeResult,
+  ListTypesRequest,
+  ListTypesResult,
+  TraceRequest,
+  TraceResult,
+} from '@shengjing/core';
 import { KEY_KINDS, licenseParts } from '../ledger/keys';
 import { readPage } from '../ledger/page';
 import type { Stub } from '../ledger/stub';

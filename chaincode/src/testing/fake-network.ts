@@ -1,5 +1,12 @@
 import './quiet-shim';
-import { CITY, parseErrorBody, type ErrorBody, type RequestOf, type ResultOf, type TransactionName } from '@shengjing/core';
+import {
+  CITY,
+  parseErrorBody,
+  type ErrorBody,
+  type RequestOf,
+  type ResultOf,
+  type TransactionName,
+} from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
 import type { CodedContract } from '../contracts/coded-contract';
 import { LicenseContract } from '../contracts/license-contract';
@@ -78,7 +85,13 @@ export class FakeNetwork {
     return this.#simulate(++this.#nonce, name, caller, args, call);
   }
 
-  async #simulate(nonce: number, name: string, caller: Person, args: readonly string[], call: Call): Promise<Simulation> {
+  async #simulate(
+    nonce: number,
+    name: string,
+    caller: Person,
+    args: readonly string[],
+    call: Call,
+  ): Promise<Simulation> {
     const peerMspId = call.peer ?? caller.mspId;
     const { transient = {}, timestamp = new Date() } = call;
     const stub = new FakeStub({ ledger: this.ledger, peerMspId, nonce, timestamp, transient });

@@ -114,7 +114,7 @@ export class FakeStub {
   ): Promise<unknown> {
     const entries = this.#entries(this.createCompositeKey(kind, parts), bookmark);
     const iterator = newIterator(entries.slice(0, pageSize));
-    const metadata = { fetchedRecordsCount: Math.min(entries.length, pageSize), bookmark: entries[pageSize]?.key ?? '' };
+    const metadata = { bookmark: entries[pageSize]?.key ?? '' };
     return Promise.resolve(entries.length === 0 ? { iterator } : { iterator, metadata });
   }
 

@@ -44,10 +44,11 @@ export interface SampleChanges {
   readonly mapping?: Partial<HolderMapping>;
 }
 
+/** The number is the example of GB 11643. */
 const HOLDER: LicensePrivate['holder'] = {
   kind: 'person',
   idType: 'resident-id',
-  idNumber: '210102199003078515',
+  idNumber: '440524188001010014',
   name: '关山月',
 };
 

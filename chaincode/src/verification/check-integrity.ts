@@ -1,4 +1,12 @@
-import { findDigest, newVerdict, verifyAttribute, type Digest, type LicenseRecord, type VerdictCode, type VerifyRequest } from '@shengjing/core';
+import {
+  findDigest,
+  newVerdict,
+  verifyAttribute,
+  type Digest,
+  type LicenseRecord,
+  type VerdictCode,
+  type VerifyRequest,
+} from '@shengjing/core';
 import type { Check } from './check';
 
 /** Whether the file and the attributes that were shown are those that were issued. */

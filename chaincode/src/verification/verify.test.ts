@@ -60,8 +60,8 @@ describe('license:verify', () => {
 
   it('says when the definition of the type does not entitle the issuer', async () => {
     const { state } = network.ledger.committed;
-    for (const [key, value] of state) {
-      state.set(key, key.startsWith('\0type-version\0') ? value.replaceAll(order.request.issuer, TYPE.code.slice(0, 18)) : value);
+    for (const [key, value] of [...state].filter(([name]) => name.startsWith('\0type-version\0'))) {
+      state.set(key, value.replaceAll(order.request.issuer, TYPE.code.slice(0, 18)));
     }
     expect(await verdictsOf({})).toMatchObject({ issuer: 'NOT_ENTITLED' });
   });
