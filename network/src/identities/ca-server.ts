@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { environmentOf } from '../commands/command';
 import type { NetworkContext } from '../context';
 import { writeFileDurably } from '../files';
+import { startFabricProcess } from '../processes/fabric-process';
 import { waitFor } from '../processes/wait';
 import type { AnyOrganisation } from '../topology/types';
 import { httpsOk } from './https';
@@ -46,18 +46,18 @@ export function prepareCa(organisation: AnyOrganisation): void {
 }
 
 /** Starts the server unless it runs, and waits until both authorities answer. */
-export async function startCa({ supervisor, binaries }: NetworkContext, organisation: AnyOrganisation): Promise<void> {
+export async function startCa(context: NetworkContext, organisation: AnyOrganisation): Promise<void> {
   const { ca } = organisation;
-  supervisor.start({
+  startFabricProcess(context, {
     name: ca.identityCa,
-    program: binaries.path('fabric-ca-server'),
+    binary: 'fabric-ca-server',
     args: ['start'],
-    env: environmentOf({ env: { FABRIC_CA_SERVER_HOME: ca.dir } }),
+    env: { FABRIC_CA_SERVER_HOME: ca.dir },
     cwd: ca.dir,
   });
   await waitFor(
     async () => {
-      supervisor.assertAlive(ca.identityCa);
+      context.supervisor.assertAlive(ca.identityCa);
       const ok = await httpsOk({ host: ca.host, port: ca.port, path: `/cainfo?ca=${ca.tlsCa}`, caFile: caRootFile(organisation) });
       return ok ? true : undefined;
     },

@@ -1,17 +1,17 @@
 import path from 'node:path';
-import { environmentOf } from '../commands/command';
 import type { NetworkContext } from '../context';
 import { tlsRootFile } from '../identities/msp';
+import { startFabricProcess } from '../processes/fabric-process';
 import type { Orderer, OrderingOrganisation } from '../topology/types';
 import { writeConfig } from './config-file';
 
-export function startOrderer({ supervisor, binaries }: NetworkContext, ordering: OrderingOrganisation, orderer: Orderer): void {
-  writeConfig(binaries.sampleConfig('orderer.yaml'), ordererConfig(ordering, orderer), path.join(orderer.dir, 'orderer.yaml'));
-  supervisor.start({
+export function startOrderer(context: NetworkContext, ordering: OrderingOrganisation, orderer: Orderer): void {
+  writeConfig(context.binaries.sampleConfig('orderer.yaml'), ordererConfig(ordering, orderer), path.join(orderer.dir, 'orderer.yaml'));
+  startFabricProcess(context, {
     name: orderer.name,
-    program: binaries.path('orderer'),
+    binary: 'orderer',
     args: [],
-    env: environmentOf({ env: { FABRIC_CFG_PATH: orderer.dir, FABRIC_LOGGING_SPEC: 'warning' } }),
+    env: { FABRIC_CFG_PATH: orderer.dir, FABRIC_LOGGING_SPEC: 'warning' },
     cwd: orderer.dir,
   });
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { environmentOf } from '../commands/command';
 import type { NetworkContext } from '../context';
 import { adminDir } from '../identities/organisation';
 import { tlsRootFile } from '../identities/msp';
+import { startFabricProcess } from '../processes/fabric-process';
 import type { Organisation, Peer } from '../topology/types';
 import { writeConfig } from './config-file';
 
@@ -14,15 +14,13 @@ export function chaincodeConnectionsDir(peer: Peer): string {
   return path.join(peer.dir, 'chaincode');
 }
 
-export function startPeer({ supervisor, binaries }: NetworkContext, organisation: Organisation, peer: Peer): void {
-  writeConfig(binaries.sampleConfig('core.yaml'), peerConfig(organisation, peer), path.join(peer.dir, 'core.yaml'));
-  supervisor.start({
+export function startPeer(context: NetworkContext, organisation: Organisation, peer: Peer): void {
+  writeConfig(context.binaries.sampleConfig('core.yaml'), peerConfig(organisation, peer), path.join(peer.dir, 'core.yaml'));
+  startFabricProcess(context, {
     name: peer.name,
-    program: binaries.path('peer'),
+    binary: 'peer',
     args: ['node', 'start'],
-    env: environmentOf({
-      env: { FABRIC_CFG_PATH: peer.dir, FABRIC_LOGGING_SPEC: 'warning', SHENGJING_CHAINCODE_DIR: chaincodeConnectionsDir(peer) },
-    }),
+    env: { FABRIC_CFG_PATH: peer.dir, FABRIC_LOGGING_SPEC: 'warning', SHENGJING_CHAINCODE_DIR: chaincodeConnectionsDir(peer) },
     cwd: peer.dir,
   });
 }

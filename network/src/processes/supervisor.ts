@@ -3,10 +3,11 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, 
 import path from 'node:path';
 import { z } from 'zod';
 import { NetworkError } from '../error';
-import { writeFileDurably } from '../files';
+import { endOf, writeFileDurably } from '../files';
+import { identify, isAlive, processIdentity, type ProcessIdentity } from './identity';
 import { waitFor } from './wait';
 
-const processRecord = z.object({ name: z.string(), pid: z.int(), startTicks: z.string() });
+const processRecord = processIdentity.extend({ name: z.string() });
 export type ProcessRecord = z.infer<typeof processRecord>;
 
 export interface ProcessSpec {
@@ -31,7 +32,10 @@ export class Supervisor {
     this.#logDir = path.join(stateDir, 'logs');
   }
 
-  /** Starts the process unless it runs already. */
+  /**
+   * Starts the process unless it runs already.
+   * @throws NetworkError NODE_DIED when there is no process after the attempt.
+   */
   start(spec: ProcessSpec): ProcessRecord {
     const running = this.find(spec.name);
     if (running !== undefined) {
@@ -43,11 +47,11 @@ export class Supervisor {
     closeSync(log);
     child.on('error', () => undefined);
     child.unref();
-    const startTicks = child.pid === undefined ? undefined : startTicksOf(child.pid);
-    if (child.pid === undefined || startTicks === undefined) {
-      throw new NetworkError('NODE_DIED', `${spec.name} could not be started:\n${this.logEnd(spec.name)}`);
+    const identity = child.pid === undefined ? undefined : identify(child.pid);
+    if (identity === undefined) {
+      throw new NetworkError('NODE_DIED', `${spec.name} could not be started (${spec.program}):\n${this.logEnd(spec.name)}`);
     }
-    const record: ProcessRecord = { name: spec.name, pid: child.pid, startTicks };
+    const record: ProcessRecord = { name: spec.name, ...identity };
     writeFileDurably(this.#recordFile(spec.name), JSON.stringify(record));
     return record;
   }
@@ -69,6 +73,7 @@ export class Supervisor {
     }
   }
 
+  /** Every name that has a record, whether its process is alive or not. */
   names(): string[] {
     if (!existsSync(this.#runDir)) {
       return [];
@@ -104,7 +109,7 @@ export class Supervisor {
 
   logEnd(name: string, lines = 15): string {
     const file = this.logFile(name);
-    return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n') : '(no log)';
+    return existsSync(file) ? endOf(file).trimEnd().split('\n').slice(-lines).join('\n') : '(no log)';
   }
 
   #recordFile(name: string): string {
@@ -112,27 +117,19 @@ export class Supervisor {
   }
 }
 
-/** Field 22 of /proc/PID/stat: when the process started; absent for one that is gone or a zombie. */
-function startTicksOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
+/** The process may end between the look and the signal: then there is nothing left to do. */
+function signal(identity: ProcessIdentity, name: NodeJS.Signals): void {
+  if (isAlive(identity)) {
+    try {
+      process.kill(identity.pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+        throw error;
+      }
+    }
   }
 }
 
-function isAlive({ pid, startTicks }: ProcessRecord): boolean {
-  return startTicksOf(pid) === startTicks;
-}
-
-function signal(record: ProcessRecord, name: NodeJS.Signals): void {
-  if (isAlive(record)) {
-    process.kill(record.pid, name);
-  }
-}
-
-function gone(record: ProcessRecord): () => Promise<true | undefined> {
-  return () => Promise.resolve(isAlive(record) ? undefined : true);
+function gone(identity: ProcessIdentity): () => Promise<true | undefined> {
+  return () => Promise.resolve(isAlive(identity) ? undefined : true);
 }

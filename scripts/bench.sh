@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Measures issuing and verifying through a gateway against clients without one, on a network of its own that ends with it:
+#   scripts/bench.sh [--rounds N] [--in-flight N] [--seconds N] [--lone N] [--quick] [--json] [--record] [--plan]
+# The result goes to standard output, everything else to standard error.
+set -euo pipefail
+. "$(dirname "$0")/lib/setup.sh"
+bench=$ROOT/gateway/bench/main.mts
+
+are_ports_free() {
+  local host port
+  while IFS=$':\t' read -r host port _; do
+    ! (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null || return 1
+  done < <(network ports)
+}
+
+# Above the offsets that the tests take, below the ports that the system gives to outgoing connections.
+take_ports() {
+  for SHENGJING_PORT_OFFSET in 24400 23900 23400 22900; do
+    export SHENGJING_PORT_OFFSET
+    ! are_ports_free || return 0
+  done
+  fail "No free range of ports for a network of the benchmark's own."
+}
+
+cleanup() {
+  network clean >&2
+  rm -rf "$folder"
+}
+
+set_up >&2
+node "$bench" --plan "$@"
+[[ " $* " != *" --plan "* ]] || exit 0
+folder=$(mktemp -d)
+export SHENGJING_STATE=$folder/state
+take_ports
+trap cleanup EXIT
+network up >&2
+node "$bench" "$@"
