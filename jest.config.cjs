@@ -1,7 +1,7 @@
 'use strict';
 
 /** Packages that are published as ES modules only; Jest runs CommonJS. */
-const ESM_ONLY = ['jose', 'canonicalize', 'zod-openapi'];
+const ESM_ONLY = ['jose', 'canonicalize', 'zod-openapi', '@noble'];
 
 const shared = {
   testEnvironment: 'node',

@@ -4,6 +4,7 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jw
 import type { GatewayConfig, KeySource } from '../config';
 import type { Caller } from '../identities';
 import { toCaller } from './claims';
+import { newRecentCallers } from './recent-callers';
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519', 'RS256', 'PS256'];
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -30,15 +31,20 @@ export function newTokenVerifier({ jwt, organisation }: Pick<GatewayConfig, 'jwt
     requiredClaims: ['exp', 'iss', 'aud', 'sub'],
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
   };
+  const recent = newRecentCallers();
+  const verifyNow = async (token: string): Promise<Caller> => {
+    const { payload } = await jwtVerify(token, keys, options).catch(rethrowCoded);
+    const caller = toCaller(payload);
+    if (caller.organisation !== organisation.id) {
+      throw new CodedError('TOKEN_WRONG_ORGANISATION', { organisation: organisation.id });
+    }
+    recent.remember(token, caller, payload.exp ?? 0);
+    return caller;
+  };
   return {
     verify: async (authorization) => {
       const token = readBearer(authorization);
-      const { payload } = await jwtVerify(token, keys, options).catch(rethrowCoded);
-      const caller = toCaller(payload);
-      if (caller.organisation !== organisation.id) {
-        throw new CodedError('TOKEN_WRONG_ORGANISATION', { organisation: organisation.id });
-      }
-      return caller;
+      return recent.find(token) ?? (await verifyNow(token));
     },
   };
 }

@@ -25,7 +25,10 @@ const deadlines = z.strictObject({
   evaluateMs: milliseconds.default(10_000),
   endorseMs: milliseconds.default(15_000),
   submitMs: milliseconds.default(10_000),
+  /** For the commit of a transaction that was just sent. */
   commitMs: milliseconds.default(20_000),
+  /** For the state of any transaction. */
+  stateMs: milliseconds.default(3_000),
 });
 
 const jwt = z

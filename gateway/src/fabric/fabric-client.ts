@@ -2,11 +2,11 @@ import type { Proposal, ProposalOptions, Status, Transaction } from '@hyperledge
 import { toCanonicalJson } from '@shengjing/core';
 
 import type { GatewayConfig } from '../config';
+import { retryOn } from '../retry/retry-on';
 import { FabricFailure } from './fabric-failure';
 import type { FabricPort, SubmitOutcome, TransactionCall, TransactionState } from './fabric-port';
 import { type FabricSession, newFabricSession } from './fabric-session';
 import { newPeerClients, type PeerClients } from './peer-clients';
-import { retryConflicts } from './retry-conflicts';
 import type { SigningIdentity } from './signing-identity';
 import { isOutcomeUnknown, newStageRunner, type StageObserver, type StageRunner } from './stages';
 import { toCommitFailure } from './to-fabric-failure';
@@ -14,6 +14,12 @@ import { awaitTransactionState, readTransactionState } from './transaction-state
 
 /** The part of the configuration that concerns Fabric. */
 export type FabricConfig = Pick<GatewayConfig, 'peers' | 'deadlines' | 'channel' | 'chaincode' | 'organisation'>;
+
+/**
+ * A lost race shows as a read conflict, or, when the winner in the same block gave the key a policy of its own,
+ * as a failure of the endorsement policy. A new transaction finds out how things stand.
+ */
+const LOST_RACES = ['WRITE_CONFLICT', 'ENDORSEMENT_POLICY_FAILURE'] as const;
 
 /** Connects a gateway to the peers of its own organisation. */
 export function newFabricClient(config: FabricConfig, observe: StageObserver): FabricPort {
@@ -48,11 +54,11 @@ class FabricClient implements FabricPort {
   }
 
   async submit(call: TransactionCall): Promise<SubmitOutcome> {
-    return retryConflicts(() => this.#submitOnce(call));
+    return retryOn(LOST_RACES, () => this.#submitOnce(call));
   }
 
   async transactionState(identity: SigningIdentity, txId: string): Promise<TransactionState> {
-    const deadline = after(this.#config.deadlines.commitMs);
+    const deadline = after(this.#config.deadlines.stateMs);
     return readTransactionState(() => this.#commitStatus(identity, txId, deadline));
   }
 
@@ -80,7 +86,12 @@ class FabricClient implements FabricPort {
       case 'invalid':
         throw toCommitFailure(state.validationCode, txId);
       case 'committed':
-        return { outcome: 'committed', txId, blockNumber: state.blockNumber, result: parseResult(transaction.getResult()) };
+        return {
+          outcome: 'committed',
+          txId,
+          blockNumber: state.blockNumber,
+          result: parseResult(transaction.getResult()),
+        };
     }
   }
 

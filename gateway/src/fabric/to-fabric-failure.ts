@@ -32,7 +32,7 @@ const OTHERWISE: Readonly<Record<FabricStage, ErrorCode>> = {
   'commit-status': 'PEER_UNAVAILABLE',
 };
 
-/** What the validation codes of transactions mean that were ordered and then found invalid; the rest is INTERNAL. */
+/** What the validation codes of invalid transactions mean; the rest is INTERNAL. */
 const BY_VALIDATION_CODE: Readonly<Record<string, ErrorCode>> = {
   MVCC_READ_CONFLICT: 'WRITE_CONFLICT',
   PHANTOM_READ_CONFLICT: 'WRITE_CONFLICT',
@@ -51,7 +51,7 @@ export function toFabricFailure(stage: FabricStage, error: unknown): FabricFailu
     return new FabricFailure('INTERNAL', { stage, cause: error });
   }
   const body = findContractError(error);
-  const txId = toTransactionId(error);
+  const txId = stage === 'submit' ? toTransactionId(error) : undefined;
   if (body) {
     return new FabricFailure(body.code, { stage, txId, details: body.details, cause: error });
   }
@@ -79,7 +79,7 @@ function findContractError({ details, cause }: GatewayError): ErrorBody | undefi
   return texts.map(parseErrorBody).find((body) => body !== undefined);
 }
 
-/** Errors of endorsing and submitting carry the id; the SDK exports only the types of some. */
+/** Only an id that was sent to the orderers is worth telling: one that was not endorsed never happened. */
 function toTransactionId(error: GatewayError): string | undefined {
   const { transactionId } = error as { transactionId?: unknown };
   return typeof transactionId === 'string' ? transactionId : undefined;

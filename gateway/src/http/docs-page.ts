@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import express, { type Request, type Response, type Router } from 'express';
 import type { oas31 } from 'zod-openapi';
 
+import { scopeOf } from './request-scope';
+
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
 const POLICY = [
@@ -39,17 +41,17 @@ const SCRIPT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', deepLin
 export function newDocsRouter(document: oas31.OpenAPIObject): Router {
   const router = express.Router();
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
-  router.get('/openapi.json', (_request: Request, response: Response) => {
-    response.json(document);
-  });
-  router.get('/docs', (_request: Request, response: Response) => {
-    response.set('Content-Security-Policy', POLICY).type('html').send(PAGE);
-  });
-  router.get('/docs/start.js', (_request: Request, response: Response) => {
-    response.type('js').send(SCRIPT);
-  });
+  const serve = (path: string, send: (response: Response) => void): void => {
+    router.get(path, (request: Request, response: Response) => {
+      scopeOf(request).route = `GET ${path}`;
+      send(response);
+    });
+  };
+  serve('/openapi.json', (response) => response.json(document));
+  serve('/docs', (response) => response.set('Content-Security-Policy', POLICY).type('html').send(PAGE));
+  serve('/docs/start.js', (response) => response.type('js').send(SCRIPT));
   for (const asset of ASSETS) {
-    router.get(`/docs/${asset}`, (_request: Request, response: Response) => {
+    serve(`/docs/${asset}`, (response) => {
       response.sendFile(asset, { root: folder, cacheControl: false });
     });
   }

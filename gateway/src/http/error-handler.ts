@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 
 import { describeCause } from './describe-cause';
 import type { Metrics } from './metrics';
-import { toProblem, toTransactionId } from './problem';
+import { type Problem, toProblem } from './problem';
 import { type RequestScope, scopeOf } from './request-scope';
 import { toCodedError } from './to-coded-error';
 
@@ -18,26 +18,26 @@ export function newErrorHandler(metrics: Metrics) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const coded = toCodedError(error);
     const scope = scopeOf(request);
-    noteError(scope, coded);
+    const problem = toProblem(coded, scope.requestId);
+    noteProblem(scope, problem, coded.cause);
     metrics.countError(coded.code);
     if (response.headersSent) {
       next(error);
       return;
     }
-    const problem = toProblem(coded, scope.requestId);
     response.set(headersFor(coded, problem.status)).status(problem.status).type('application/problem+json');
     response.send(JSON.stringify(problem));
   };
 }
 
-function noteError(scope: RequestScope, error: CodedError): void {
-  scope.code = error.code;
-  const txId = toTransactionId(error);
+/** A refusal is the caller's business; the cause of a fault is the operator's. */
+function noteProblem(scope: RequestScope, { code, status, txId }: Problem, cause: unknown): void {
+  scope.code = code;
   if (txId !== undefined) {
     scope.txId = txId;
   }
-  if (error.cause !== undefined) {
-    scope.log.warn({ code: error.code, txId, cause: describeCause(error.cause) }, 'request failed');
+  if (status >= 500 && cause !== undefined) {
+    scope.log.warn({ code, txId, cause: describeCause(cause) }, 'request failed');
   }
 }
 

@@ -1,5 +1,10 @@
 import { type ErrorCode, errorDefinition } from '@shengjing/core';
-import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 
 import { problemSchema } from './problem';
 import type { Route, RouteAnswer } from './route';

@@ -34,8 +34,7 @@ export function toProblem(error: CodedError, requestId: string): Problem {
   };
 }
 
-/** The transaction that an error belongs to. */
-export function toTransactionId(error: CodedError): string | undefined {
+function toTransactionId(error: CodedError): string | undefined {
   const { txId } = error as { txId?: unknown };
   return typeof txId === 'string' ? txId : undefined;
 }

@@ -1,18 +1,15 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-
-import { CodedError } from '@shengjing/core';
 
 import type { SigningIdentity } from '../fabric';
 import type { GatewaySecret } from '../state/gateway-secret';
 import type { Attributes, CaClient } from './ca-client';
 import type { Caller } from './caller';
-import { newCertificateRequest } from './certificate-request';
-import { type Enrolment, newPersonFiles, type PersonFiles } from './person-files';
+import { enrol } from './enrol';
+import { expiryTime, renewalTime } from './enrolment-times';
+import { type Enrolment, newPersonFiles } from './person-files';
 import { newSerialQueue } from './serial-queue';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /** Turns callers into members of the organisation. */
 export interface PersonIdentities {
@@ -67,15 +64,15 @@ export function newPersonIdentities(options: PersonIdentitiesOptions): PersonIde
   return {
     identityOf: async (caller) => {
       const attributes = toAttributes(caller);
-      const person = secret.pseudonym(['person', caller.issuer, caller.subject]);
-      const attributeSet = secret.pseudonym(['attributes', ...Object.values(attributes)]);
-      const key = `${person}/${attributeSet}`;
+      const key = JSON.stringify([caller.issuer, caller.subject, ...Object.values(attributes)]);
       const isFresh = (entry: CachedIdentity | undefined): entry is CachedIdentity =>
         entry !== undefined && now() < entry.renewAt;
       const known = cache.get(key);
       if (isFresh(known)) {
         return known.identity;
       }
+      const person = secret.pseudonym(['person', caller.issuer, caller.subject]);
+      const attributeSet = secret.pseudonym(['attributes', ...Object.values(attributes)]);
       return oneAtATime(person, async () => {
         const earlier = cache.get(key);
         const entry = isFresh(earlier) ? earlier : await load(person, attributeSet, attributes);
@@ -86,49 +83,10 @@ export function newPersonIdentities(options: PersonIdentitiesOptions): PersonIde
   };
 }
 
-/**
- * Certifies a new key. The enrolment secret is drawn anew each time and forgotten: it is worth nothing once
- * the certificate is there.
- */
-async function enrol(ca: CaClient, files: PersonFiles, attributes: Attributes): Promise<Enrolment> {
-  const secret = randomBytes(32).toString('base64url');
-  const { operator, registered } = (await files.readOperator()) ?? (await newOperator(files));
-  if (registered) {
-    await ca.modify(operator, secret, attributes);
-  } else {
-    // An earlier try may have registered the operator and stopped before it could note so.
-    await ca.register(operator, secret, attributes).catch(() => ca.modify(operator, secret, attributes));
-    await files.writeOperator({ operator, registered: true });
-  }
-  const { key, pem } = await newCertificateRequest(operator);
-  const certificate = await ca.enroll(operator, secret, pem, Object.keys(attributes));
-  if (!new X509Certificate(certificate).checkPrivateKey(key)) {
-    throw new CodedError('CA_UNAVAILABLE', { reason: 'certificate-of-another-key' });
-  }
-  return { certificate, key };
-}
-
-async function newOperator(files: PersonFiles): Promise<{ operator: string; registered: boolean }> {
-  const operator = { operator: `op-${randomBytes(16).toString('hex')}`, registered: false };
-  await files.writeOperator(operator);
-  return operator;
-}
-
 function toAttributes({ role, department, division }: Caller): Attributes {
   return { role, dept: department, division };
 }
 
 function toCached(mspId: string, { certificate, key }: Enrolment, renewAt: number): CachedIdentity {
   return { identity: { mspId, certificate, privateKey: key }, renewAt };
-}
-
-function expiryTime({ certificate }: Enrolment): number {
-  return new X509Certificate(certificate).validToDate.getTime();
-}
-
-/** A fifth of the lifetime before the end, a week at most. */
-function renewalTime({ certificate }: Enrolment): number {
-  const { validFromDate, validToDate } = new X509Certificate(certificate);
-  const lifetime = validToDate.getTime() - validFromDate.getTime();
-  return validToDate.getTime() - Math.min(7 * DAY, lifetime / 5);
 }

@@ -86,7 +86,7 @@ async function proveEndorsementBy(mspId: string, fabric: FabricPort, identity: S
   try {
     await fabric.endorse({ identity, transaction: 'system:ping', argument: {}, endorsers: [mspId] });
   } catch (cause) {
-    throw isCodedError(cause) ? new CodedError(cause.code, { mspId }, { cause }) : cause;
+    throw isCodedError(cause, 'ENDORSEMENT_UNAVAILABLE') ? new CodedError(cause.code, { mspId }, { cause }) : cause;
   }
 }
 

@@ -6,4 +6,10 @@ import { transactionRoute } from './transactions';
 import { verifyRoute } from './verifications';
 
 /** Every route under /v1, in the order of the documentation. */
-export const routes: readonly Route[] = [...licenseTypeRoutes, issueRoute, ...licenseRoutes, verifyRoute, transactionRoute];
+export const routes: readonly Route[] = [
+  ...licenseTypeRoutes,
+  issueRoute,
+  ...licenseRoutes,
+  verifyRoute,
+  transactionRoute,
+];

@@ -51,7 +51,9 @@ const listTypes = defineRoute({
   summary: { zh: '查询证照类型', en: 'List license types' },
   access: everyMember,
   request: { query: z.strictObject(pageQuery) },
-  answers: { 200: { description: { zh: '一页证照类型。', en: 'A page of license types.' }, schema: listTypesResultSchema } },
+  answers: {
+    200: { description: { zh: '一页证照类型。', en: 'A page of license types.' }, schema: listTypesResultSchema },
+  },
   errors: [],
   handle: async ({ query }, { identity, services }) => ({
     status: 200,
@@ -67,7 +69,9 @@ const getType = defineRoute({
   summary: { zh: '读取证照类型', en: 'Read a license type' },
   access: everyMember,
   request: { params: getTypeRequestSchema },
-  answers: { 200: { description: { zh: '证照类型。', en: 'The license type.' }, schema: getTypeResultSchema } },
+  answers: {
+    200: { description: { zh: '证照类型。', en: 'The license type.' }, schema: getTypeResultSchema },
+  },
   errors: ['TYPE_NOT_FOUND'],
   handle: async ({ params }, { identity, services }) => ({
     status: 200,

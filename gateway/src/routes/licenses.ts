@@ -21,7 +21,9 @@ const listByType = defineRoute({
   summary: { zh: '按类型查询电子证照', en: 'List the licenses of a type' },
   access: everyMember,
   request: { query: z.strictObject({ type: licenseTypeCodeSchema, ...pageQuery }) },
-  answers: { 200: { description: { zh: '一页电子证照。', en: 'A page of licenses.' }, schema: listByTypeResultSchema } },
+  answers: {
+    200: { description: { zh: '一页电子证照。', en: 'A page of licenses.' }, schema: listByTypeResultSchema },
+  },
   errors: [],
   handle: async ({ query }, { identity, services }) => ({
     status: 200,
@@ -76,7 +78,9 @@ const trace = defineRoute({
   summary: { zh: '追溯电子证照', en: 'Trace the life of a license' },
   access: everyMember,
   request: { params: identifierParams, query: z.strictObject(pageQuery) },
-  answers: { 200: { description: { zh: '一页环节，由早到晚。', en: 'A page of steps.' }, schema: traceResultSchema } },
+  answers: {
+    200: { description: { zh: '一页环节，由早到晚。', en: 'A page of steps.' }, schema: traceResultSchema },
+  },
   errors: ['LICENSE_NOT_FOUND'],
   handle: async ({ params, query }, { identity, services }) => ({
     status: 200,

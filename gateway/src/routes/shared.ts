@@ -1,4 +1,12 @@
-import { bookmarkSchema, type ErrorCode, licenseIdentifierSchema, MAX_PAGE_SIZE, pageSizeSchema, requestIdSchema, txIdSchema } from '@shengjing/core';
+import {
+  bookmarkSchema,
+  type ErrorCode,
+  licenseIdentifierSchema,
+  MAX_PAGE_SIZE,
+  pageSizeSchema,
+  requestIdSchema,
+  txIdSchema,
+} from '@shengjing/core';
 import { z } from 'zod';
 
 import type { RouteAnswer } from '../http/route';

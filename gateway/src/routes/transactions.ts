@@ -13,7 +13,9 @@ export const transactionRoute = defineRoute({
   summary: { zh: '查询交易结果', en: 'Ask what became of a transaction' },
   access: { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' },
   request: { params: z.strictObject({ txId: txIdSchema }) },
-  answers: { 200: { description: { zh: '交易状态。', en: 'The state of the transaction.' }, schema: transactionSchema } },
+  answers: {
+    200: { description: { zh: '交易状态。', en: 'The state of the transaction.' }, schema: transactionSchema },
+  },
   errors: [],
   handle: async ({ params: { txId } }, { identity, scope, services }) => {
     scope.txId = txId;

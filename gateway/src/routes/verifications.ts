@@ -11,7 +11,9 @@ export const verifyRoute = defineRoute({
   summary: { zh: '核验电子证照', en: 'Verify a license' },
   access: { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' },
   request: { body: verifyRequestSchema },
-  answers: { 200: { description: { zh: '逐项结论。', en: 'Separate named verdicts.' }, schema: verifyResultSchema } },
+  answers: {
+    200: { description: { zh: '逐项结论。', en: 'Separate named verdicts.' }, schema: verifyResultSchema },
+  },
   errors: [],
   handle: async ({ body }, { identity, services }) => ({
     status: 200,

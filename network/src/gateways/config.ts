@@ -26,6 +26,8 @@ export function writeGatewayConfig(topology: ResolvedTopology, organisation: Org
     peers: organisation.peers.map(({ name, host, port }) => ({
       name,
       endpoint: `${host}:${String(port)}`,
+      // The certificate names the node, so that it holds wherever the node is reached.
+      serverName: name,
       tlsRootCert: tlsRootFile(organisation),
     })),
     cityMspId: cityOf(topology).mspId,

@@ -1,0 +1,86 @@
+import pino, { type Logger } from 'pino';
+
+import { newTokenVerifier } from '../auth';
+import { newApp } from '../http/app';
+import { newMetrics } from '../http/metrics';
+import { newReadiness } from '../http/readiness';
+import { type RunningServer, startServer } from '../http/server';
+import { newLedger } from '../ledger';
+import { newIssueLicense } from '../licenses';
+import type { Services } from '../services';
+import { newGatewaySecret } from '../state/gateway-secret';
+import { newKeyPair } from './certificates';
+import { FakeFabric } from './fake-fabric';
+import { AUDIENCE, ISSUER, newTestIssuer, type TestIssuer } from './test-issuer';
+
+const CONFIG = {
+  organisation: { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' },
+  cityMspId: 'CityMSP',
+  districtMspIds: ['HepingMSP', 'HunnanMSP'],
+};
+
+/** What a test sends. */
+export interface TestRequest {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer with its parsed body. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+/** The gateway of 和平区 over HTTP, with a fake at the border to Fabric. */
+export interface TestGateway {
+  readonly fabric: FakeFabric;
+  readonly issuer: TestIssuer;
+  readonly url: string;
+  /** Lines of the log so far. */
+  readonly logLines: string[];
+  /** Asks as an issuer of the district, unless the headers name another. */
+  ask(path: string, request?: TestRequest): Promise<TestAnswer>;
+  stop(): Promise<void>;
+}
+
+/** Starts one on a free port. */
+export async function startTestGateway(): Promise<TestGateway> {
+  const fabric = new FakeFabric();
+  const issuer = await newTestIssuer();
+  const logLines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
+  const server = await serve(fabric, issuer, log);
+  const token = await issuer.sign();
+  return {
+    fabric,
+    issuer,
+    logLines,
+    url: server.url,
+    ask: async (path, { headers, ...request } = {}) => {
+      const defaults = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const response = await fetch(`${server.url}${path}`, { ...request, headers: { ...defaults, ...headers } });
+      const body = (await response.json()) as Record<string, unknown>;
+      return { status: response.status, headers: response.headers, body };
+    },
+    stop: () => server.stop(1_000),
+  };
+}
+
+async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger): Promise<RunningServer> {
+  const { certificate, key: privateKey } = await newKeyPair('person');
+  const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
+  const ledger = newLedger(fabric, CONFIG);
+  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
+  const services: Services = {
+    tokens: newTokenVerifier({ ...CONFIG, jwt }),
+    identities: { identityOf: () => Promise.resolve(identity) },
+    ledger,
+    issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
+  };
+  const times = { cacheMs: 10, deadlineMs: 200 };
+  const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
+  const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
+  return startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+}
