@@ -2,12 +2,12 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { deployChaincode } from './chaincode/deploy';
 import { createContext, type GlobalOptions } from './create-context';
-import { down } from './down';
+import { clean, down } from './down';
 import { NetworkError } from './error';
 import { execAsAdmin } from './exec';
 import { developmentToken, ROLES, type Role } from './gateways/development-issuer';
 import { gatewayUrl } from './gateways/start';
-import { removeState } from './state';
+import { assertStarted, withStartedState } from './state';
 import { isHealthy, networkStatus } from './status/status';
 import { statusTable } from './status/table';
 import { listenAddresses } from './topology/resolve';
@@ -50,9 +50,7 @@ program
   .command('clean')
   .description('stop the network and remove all of its data')
   .action(async () => {
-    const { supervisor, progress, topology } = context();
-    await down({ supervisor, progress });
-    removeState(topology.stateDir);
+    await clean(context());
   });
 
 program
@@ -60,7 +58,9 @@ program
   .description('deploy the compiled chaincode under the next version and sequence, with the network running')
   .option('--chaincode <dir>', 'package of the compiled chaincode', CHAINCODE)
   .action(async (options: { chaincode: string }) => {
-    const { version, sequence, changed } = await deployChaincode(context(), path.resolve(options.chaincode));
+    const network = context();
+    const deployment = await withStartedState(network.topology, async () => await deployChaincode(network, path.resolve(options.chaincode)));
+    const { version, sequence, changed } = deployment;
     console.log(`${changed ? 'deployed' : 'already deployed:'} version ${version}, sequence ${String(sequence)}`);
   });
 
@@ -108,6 +108,7 @@ program
   .option('--lifetime <duration>', 'how long it is valid', '8h')
   .action(async (organisation: string, role: string, person: string | undefined, options: { department?: string; lifetime: string }) => {
     const { topology } = context();
+    assertStarted(topology);
     const found = topology.organisations.find(({ id }) => id === organisation);
     if (found === undefined || !ROLES.includes(role as Role)) {
       throw new NetworkError('USAGE', `organisation is one of ${topology.organisations.map(({ id }) => id).join(', ')}; role is one of ${ROLES.join(', ')}`);
@@ -117,7 +118,6 @@ program
   });
 
 async function main(): Promise<void> {
-  process.umask(0o077);
   try {
     await program.parseAsync();
   } catch (error) {

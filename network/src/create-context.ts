@@ -13,7 +13,9 @@ export interface GlobalOptions {
   readonly verbose: boolean;
 }
 
+/** What every command works with. From here on, whatever this process and its children write is their owner's only. */
 export function createContext(options: GlobalOptions): NetworkContext {
+  process.umask(0o077);
   const stateDir = path.resolve(options.state);
   const topology = resolveTopology(loadTopology(options.topology), { stateDir, portOffset: options.portOffset });
   const binaries = new Binaries(process.env['FABRIC_BIN']);

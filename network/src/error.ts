@@ -1,6 +1,7 @@
 export type NetworkErrorCode =
   | 'TOPOLOGY_INVALID'
   | 'STATE_BROKEN'
+  | 'STATE_LOCKED'
   | 'PORT_IN_USE'
   | 'BINARY_MISSING'
   | 'COMMAND_FAILED'

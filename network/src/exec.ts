@@ -56,7 +56,7 @@ export function adminCommand(context: NetworkContext, organisationId: string, to
     case 'peer':
       return { binary: 'peer', args, env: peerEnvironment(context, organisation) };
     case 'osnadmin':
-      return { binary: 'osnadmin', args: withOsnadminFlags(context, args) };
+      return { binary: 'osnadmin', args: withOsnadminFlags(context, organisation, args) };
     case 'discover':
       return { binary: 'discover', args: withDiscoverFlags(context, organisation, args) };
     case 'fabric-ca-client':
@@ -82,7 +82,14 @@ function peerEnvironment({ topology }: NetworkContext, organisation: OrderingOrg
 }
 
 /** osnadmin reads no environment: the flags that are not given are added, for the first orderer. */
-function withOsnadminFlags({ topology: { ordering } }: NetworkContext, args: readonly string[]): string[] {
+function withOsnadminFlags(
+  { topology: { ordering } }: NetworkContext,
+  organisation: OrderingOrganisation | Organisation,
+  args: readonly string[],
+): string[] {
+  if (organisation.kind !== 'ordering') {
+    throw new NetworkError('USAGE', `orderers are administered by ${ordering.id}, not by ${organisation.id}`);
+  }
   const [orderer] = ordering.orderers;
   const tls = path.join(adminDir(ordering), 'tls');
   const flags: Record<string, string> = {

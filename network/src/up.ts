@@ -7,8 +7,9 @@ import { provideIdentities } from './identities/organisation';
 import { startOrderer } from './nodes/orderer';
 import { startPeer, writeAdminConfig } from './nodes/peer';
 import { assertPortsFree } from './processes/ports';
+import type { Supervisor } from './processes/supervisor';
 import { waitFor } from './processes/wait';
-import { claimState } from './state';
+import { withClaimedState } from './state';
 import { heights, raftLeader } from './status/metrics';
 import { startGateways } from './gateways/start';
 import { listenAddresses } from './topology/resolve';
@@ -24,12 +25,18 @@ export interface UpResult {
   readonly changed: boolean;
 }
 
-/** From whatever is there (nothing, stopped, killed, running) to a running network with the chaincode deployed. */
+/**
+ * From whatever is there (nothing, stopped, killed, running) to a running network with the chaincode deployed.
+ * @throws NetworkError STATE_LOCKED while another command changes the same network; PORT_IN_USE; NODE_DIED.
+ */
 export async function up(context: NetworkContext, options: UpOptions): Promise<UpResult> {
+  return await withClaimedState(context.topology, async () => await bringUp(context, options));
+}
+
+async function bringUp(context: NetworkContext, options: UpOptions): Promise<UpResult> {
   const { topology, supervisor, progress } = context;
-  const before = supervisor.running().length;
-  claimState(topology);
-  if (before === 0) {
+  const before = pidsOf(supervisor);
+  if (before === '') {
     await assertPortsFree(listenAddresses(topology));
   }
   progress('identities: one authority for identities and one for TLS in each organisation');
@@ -44,7 +51,12 @@ export async function up(context: NetworkContext, options: UpOptions): Promise<U
     progress('gateways');
     await startGateways(context);
   }
-  return { changed: before !== supervisor.running().length || resumed === undefined || deployed.changed };
+  return { changed: before !== pidsOf(supervisor) || resumed === undefined || deployed.changed };
+}
+
+/** Which processes run; one that died and was started again has another id. */
+function pidsOf(supervisor: Supervisor): string {
+  return supervisor.running().map(({ pid }) => pid).join(' ');
 }
 
 /** Orderers and peers, joined to the channel, with a Raft leader and every peer at the same height. */

@@ -2,19 +2,19 @@ import path from 'node:path';
 import { Lifecycle } from '../src/chaincode/lifecycle';
 import type { NetworkContext } from '../src/context';
 import { heights } from '../src/status/metrics';
+import { newTemporaryNetwork, type TemporaryNetwork } from '../src/testing/temporary-network';
 import { up } from '../src/up';
 import { updateConfig } from './support/config-update';
 import { invoke, query } from './support/invoke';
 import { peerPolicy } from './support/policy';
-import { newTestNetwork, type TestNetwork } from './support/test-network';
 
 const POLICY_FAILURE = 'ENDORSEMENT_POLICY_FAILURE';
 
-let network: TestNetwork;
+let network: TemporaryNetwork;
 let context: NetworkContext;
 
 beforeAll(async () => {
-  network = await newTestNetwork(path.join(__dirname, 'four-organisations.yaml'));
+  network = await newTemporaryNetwork(path.join(__dirname, 'four-organisations.yaml'));
   ({ context } = network);
   await up(context, { chaincode: path.join(__dirname, 'probe'), gateways: false });
 }, 180_000);

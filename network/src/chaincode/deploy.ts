@@ -6,7 +6,7 @@ import type { Organisation, Peer } from '../topology/types';
 import { Lifecycle } from './lifecycle';
 import { providePackage } from './package';
 import { provideRelease } from './release';
-import { serverName, startChaincodeServer, writeConnection, type DeployedVersion } from './server';
+import { isServerOf, serverName, startChaincodeServer, writeConnection, type DeployedVersion } from './server';
 
 export interface Deployment {
   readonly version: string;
@@ -82,8 +82,9 @@ async function waitUntilAnswers(context: NetworkContext, version: Pick<DeployedV
 }
 
 async function stopOtherVersions({ supervisor, topology }: NetworkContext, sequence: number): Promise<void> {
-  const current = new Set(topology.organisations.flatMap(({ peers }) => peers.map((peer) => serverName(peer, { sequence }))));
-  const others = supervisor.names().filter((name) => name.startsWith('chaincode-') && !current.has(name));
+  const peers = topology.organisations.flatMap((organisation) => organisation.peers);
+  const current = new Set(peers.map((peer) => serverName(peer, { sequence })));
+  const others = supervisor.names().filter((name) => !current.has(name) && peers.some((peer) => isServerOf(peer, name)));
   await Promise.all(others.map((name) => supervisor.stop(name)));
 }
 

@@ -27,5 +27,15 @@ async function archive(entries: Readonly<Record<string, Buffer>>): Promise<Buffe
     tar.entry({ name, mode: 0o644, mtime: new Date(0) }, content);
   }
   tar.finalize();
-  return gzipSync(await buffer(tar));
+  return stored(await buffer(tar));
+}
+
+/**
+ * A gzip file without compression: compressed, the bytes would depend on the processor and on the version of zlib.
+ * The tenth byte names the operating system; 255 is for unknown (RFC 1952, 2.3.1).
+ */
+function stored(content: Buffer): Buffer {
+  const file = gzipSync(content, { level: 0 });
+  file[9] = 255;
+  return file;
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { NetworkError } from '../error';
+import { writeFileDurably } from '../files';
 
 /** A chaincode version: named after its content, so the same code is never deployed twice. */
 export interface Release {
@@ -36,9 +37,8 @@ export function provideRelease(source: string, chaincode: string, stateDir: stri
     const unfinished = `${dir}.unfinished`;
     rmSync(unfinished, { recursive: true, force: true });
     for (const { from, to } of parts) {
-      mkdirSync(path.join(unfinished, to), { recursive: true });
       for (const file of filesOf(from)) {
-        cpSync(path.join(from, file), path.join(unfinished, to, file));
+        writeFileDurably(path.join(unfinished, to, file), readFileSync(path.join(from, file)));
       }
     }
     renameSync(unfinished, dir);
@@ -75,14 +75,14 @@ function readPackage(folder: string): z.infer<typeof packageJson> {
   return packageJson.parse(JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')));
 }
 
-/** package.json and everything compiled, but for maps, types and build records. */
+/** package.json and everything compiled, but for maps, types, build records and tests. */
 function filesOf(folder: string): string[] {
   const main = path.dirname(readPackage(folder).main);
   const compiled = path.join(folder, main);
   if (!existsSync(compiled)) {
     throw new NetworkError('STATE_BROKEN', `${compiled} does not exist: run npm run build`);
   }
-  const files = readdirSync(compiled, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|json)$/.test(file));
+  const files = readdirSync(compiled, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.(js|json)$/.test(file));
   return ['package.json', ...files.map((file) => path.join(main, file))].sort();
 }
 

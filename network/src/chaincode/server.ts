@@ -4,6 +4,7 @@ import path from 'node:path';
 import { environmentOf } from '../commands/command';
 import type { NetworkContext } from '../context';
 import { writeFileDurably } from '../files';
+import { acceptsTls } from '../identities/tls';
 import { chaincodeTlsDir } from '../identities/organisation';
 import { tlsRootFile } from '../identities/msp';
 import { chaincodeConnectionsDir } from '../nodes/peer';
@@ -20,19 +21,27 @@ export interface DeployedVersion {
 }
 
 /** Even and odd sequences take turns at a peer's two ports, so that a new version starts beside the old one. */
-function serverPort(peer: Peer, sequence: number): number {
+export function serverPort(peer: Peer, { sequence }: Pick<DeployedVersion, 'sequence'>): number {
   return peer.chaincodeServerPorts[sequence % 2 === 0 ? 0 : 1];
 }
 
+const PREFIX = 'chaincode-';
+
 export function serverName(peer: Peer, { sequence }: Pick<DeployedVersion, 'sequence'>): string {
-  return `chaincode-${String(sequence)}.${peer.name}`;
+  return `${PREFIX}${String(sequence)}.${peer.name}`;
+}
+
+/** Whether a process of that name is a chaincode server of the peer's, of any version. */
+export function isServerOf(peer: Peer, name: string): boolean {
+  const end = `.${peer.name}`;
+  return name.startsWith(PREFIX) && name.endsWith(end) && /^\d+$/.test(name.slice(PREFIX.length, -end.length));
 }
 
 /** Tells the peer's builder where the server of this version is and by which keys it is reached. Before install. */
 export function writeConnection(organisation: Organisation, peer: Peer, label: string, sequence: number): void {
   const client = chaincodeTlsDir(peer, 'client');
   const connection = {
-    address: `${peer.host}:${String(serverPort(peer, sequence))}`,
+    address: `${peer.host}:${String(serverPort(peer, { sequence }))}`,
     dial_timeout: '10s',
     tls_required: true,
     client_auth_required: true,
@@ -41,6 +50,13 @@ export function writeConnection(organisation: Organisation, peer: Peer, label: s
     root_cert: readFileSync(tlsRootFile(organisation), 'utf8'),
   };
   writeFileDurably(path.join(chaincodeConnectionsDir(peer), label, 'connection.json'), JSON.stringify(connection));
+}
+
+/** True when the server takes a connection under the peer's own keys, as the peer makes one. */
+export async function isServerReachable(organisation: Organisation, peer: Peer, version: Pick<DeployedVersion, 'sequence'>): Promise<boolean> {
+  const client = path.join(chaincodeTlsDir(peer, 'client'), 'tls');
+  const keys = { certFile: path.join(client, 'server.crt'), keyFile: path.join(client, 'server.key') };
+  return await acceptsTls({ host: peer.host, port: serverPort(peer, version), caFile: tlsRootFile(organisation), client: keys });
 }
 
 /** Starts the peer's chaincode server of this version unless it runs; mutual TLS, keys of its own. */
@@ -53,7 +69,7 @@ export function startChaincodeServer(context: NetworkContext, organisation: Orga
     args: [
       path.join(NODE_MODULES, 'fabric-shim', 'cli.js'),
       'server',
-      '--chaincode-address', `${peer.host}:${String(serverPort(peer, version.sequence))}`,
+      '--chaincode-address', `${peer.host}:${String(serverPort(peer, version))}`,
       '--chaincode-id', version.packageId,
       '--chaincode-tls-cert-file', path.join(tls, 'server.crt'),
       '--chaincode-tls-key-file', path.join(tls, 'server.key'),
@@ -64,8 +80,8 @@ export function startChaincodeServer(context: NetworkContext, organisation: Orga
         NODE_ENV: 'production',
         NODE_PATH: NODE_MODULES,
         CORE_PEER_LOCALMSPID: organisation.mspId,
-        CORE_CHAINCODE_LOGGING_LEVEL: 'warn',
-        CORE_CHAINCODE_LOGGING_SHIM: 'warn',
+        CORE_CHAINCODE_LOGGING_LEVEL: 'WARNING',
+        CORE_CHAINCODE_LOGGING_SHIM: 'WARNING',
         ...holderKeyEnvironment(organisation),
       },
     }),

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { NetworkError } from '../error';
 import type { Binaries } from './binaries';
@@ -51,7 +51,7 @@ export class CommandRunner {
           if (error === null) {
             resolve({ stdout, stderr });
           } else {
-            reject(failure(command, stderr || stdout || error.message, error));
+            reject(failure(command, error, stderr || stdout));
           }
         },
       );
@@ -76,7 +76,7 @@ export class CommandRunner {
 
 /** The parent's environment without anything that would steer a Fabric binary, and the command's own. */
 export function environmentOf(command: Pick<Command, 'env' | 'secretEnv'>): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(CORE_|ORDERER_|FABRIC_|CHAINCODE_)/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(CORE|ORDERER|FABRIC|CHAINCODE|CONFIGTX)_/.test(name));
   const secret = Object.entries(command.secretEnv ?? {}).map(([name, { prefix, file, suffix }]) => [
     name,
     `${prefix}${readFileSync(file, 'utf8')}${suffix}`,
@@ -84,9 +84,11 @@ export function environmentOf(command: Pick<Command, 'env' | 'secretEnv'>): Node
   return { ...Object.fromEntries(inherited), ...command.env, ...Object.fromEntries(secret) } as NodeJS.ProcessEnv;
 }
 
-function failure(command: Command, said: string, cause: Error): NetworkError {
+/** Node's own error is not kept as the cause: its message repeats all that the command said. */
+function failure(command: Command, { code, killed, signal }: ExecFileException, said: string): NetworkError {
+  const how = killed === true ? 'did not end in time' : `failed (${String(code ?? signal)})`;
   const end = withoutSecrets(command, said).trim().split('\n').slice(-6).join('\n');
-  return new NetworkError('COMMAND_FAILED', `${command.binary} ${command.args.slice(0, 3).join(' ')} failed:\n${end}`, { cause });
+  return new NetworkError('COMMAND_FAILED', `${command.binary} ${command.args.slice(0, 3).join(' ')} ${how}${end === '' ? '' : `:\n${end}`}`);
 }
 
 /** Fabric CA's client repeats a failed request with the secret in it. */

@@ -18,8 +18,12 @@ function newSupervisor() {
   supervisors.push(supervisor);
   const start = (name: string, script: string) => supervisor.start({ name, program: 'sh', args: ['-c', script], env: process.env, cwd: state });
   const record = (name: string) => path.join(state, 'run', `${name}.json`);
-  return { supervisor, start, record, state };
+  const goOn = () => { writeFileSync(path.join(state, 'go-on'), ''); };
+  return { supervisor, start, record, goOn, state };
 }
+
+/** In a script: goes on when the test says so. */
+const PAUSE = 'while [ ! -e go-on ]; do sleep 0.01; done';
 
 afterEach(async () => {
   await Promise.all(supervisors.splice(0).flatMap((supervisor) => supervisor.names().map((name) => supervisor.stop(name, 2000))));
@@ -49,8 +53,9 @@ it('a process that runs is not started twice', () => {
 });
 
 it('a process that has ended is started again, under the same name', async () => {
-  const { supervisor, start } = newSupervisor();
-  const first = start('peer0.city', 'read line; sleep 0.05');
+  const { supervisor, start, goOn } = newSupervisor();
+  const first = start('peer0.city', PAUSE);
+  goOn();
   await untilGone(supervisor, 'peer0.city');
   const second = start('peer0.city', 'exec sleep 60');
   expect(second.pid).not.toBe(first.pid);
@@ -95,9 +100,10 @@ it('a process that ignores SIGTERM is ended by SIGKILL after the deadline', asyn
 });
 
 it('death is told with the end of the log', async () => {
-  const { supervisor, start } = newSupervisor();
-  start('peer0.city', 'sleep 0.05; for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do echo "line $n"; done; exit 1');
+  const { supervisor, start, goOn } = newSupervisor();
+  start('peer0.city', `${PAUSE}; for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do echo "line $n"; done; exit 1`);
   supervisor.assertAlive('peer0.city');
+  goOn();
   await untilGone(supervisor, 'peer0.city');
   const told = `peer0.city is not running. The end of ${supervisor.logFile('peer0.city')}:\nline 2\n`;
   expect(() => { supervisor.assertAlive('peer0.city'); }).toThrow(expect.objectContaining({ code: 'NODE_DIED', message: expect.stringContaining(told) as string }) as Error);
@@ -120,8 +126,9 @@ it('a program that cannot be started is told, and leaves no record', () => {
 });
 
 it('log and record are readable by their owner only, and a log goes on where it ended', async () => {
-  const { supervisor, start, record } = newSupervisor();
-  start('peer0.city', 'echo first; sleep 0.05');
+  const { supervisor, start, record, goOn } = newSupervisor();
+  start('peer0.city', `${PAUSE}; echo first`);
+  goOn();
   await untilGone(supervisor, 'peer0.city');
   start('peer0.city', 'echo second; exec sleep 60');
   await untilLogged(supervisor, 'peer0.city', 'second');

@@ -2,14 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Lifecycle, type CommittedDefinition } from '../chaincode/lifecycle';
-import { serverName } from '../chaincode/server';
+import { isServerReachable, serverName, serverPort } from '../chaincode/server';
 import type { NetworkContext } from '../context';
 import { gatewayUrl } from '../gateways/start';
 import { httpsOk } from '../identities/https';
 import { caRootFile } from '../identities/ca-server';
 import { chaincodeTlsDir } from '../identities/organisation';
 import { tlsRootFile } from '../identities/msp';
-import type { AnyOrganisation, FabricNode, Organisation } from '../topology/types';
+import type { AnyOrganisation, FabricNode, Organisation, Peer } from '../topology/types';
 import { channelMetric, metricsOf } from './metrics';
 
 export interface NodeStatus {
@@ -45,7 +45,7 @@ export async function networkStatus(context: NetworkContext): Promise<NetworkSta
     ...topology.ordering.orderers.map((node) => fabricNodeStatus(context, topology.ordering, node, 'orderer')),
     ...topology.organisations.flatMap((organisation) => [
       ...organisation.peers.map((node) => fabricNodeStatus(context, organisation, node, 'peer')),
-      ...(committed === undefined ? [] : chaincodeStatuses(context, organisation, committed.sequence)),
+      ...(committed === undefined ? [] : organisation.peers.map((peer) => chaincodeStatus(context, organisation, peer, committed))),
       gatewayStatus(context, organisation),
     ]),
   ]);
@@ -102,19 +102,15 @@ async function fabricNodeStatus(
   };
 }
 
-function chaincodeStatuses({ supervisor }: NetworkContext, organisation: Organisation, sequence: number): NodeStatus[] {
-  return organisation.peers.map((peer) => {
-    const name = serverName(peer, { sequence });
-    const pid = supervisor.find(name)?.pid ?? null;
-    const port = peer.chaincodeServerPorts[sequence % 2 === 0 ? 0 : 1];
-    const certificates = (['server', 'client'] as const).map((side) => path.join(chaincodeTlsDir(peer, side), 'tls', 'server.crt'));
-    return {
-      ...status(organisation, name, 'chaincode', { host: peer.host, port }),
-      pid,
-      healthy: pid !== null,
-      certificatesExpire: earliestExpiry(certificates),
-    };
-  });
+async function chaincodeStatus({ supervisor }: NetworkContext, organisation: Organisation, peer: Peer, version: { sequence: number }): Promise<NodeStatus> {
+  const name = serverName(peer, version);
+  const certificates = (['server', 'client'] as const).map((side) => path.join(chaincodeTlsDir(peer, side), 'tls', 'server.crt'));
+  return {
+    ...status(organisation, name, 'chaincode', { host: peer.host, port: serverPort(peer, version) }),
+    pid: supervisor.find(name)?.pid ?? null,
+    healthy: await isServerReachable(organisation, peer, version),
+    certificatesExpire: earliestExpiry(certificates),
+  };
 }
 
 async function gatewayStatus({ supervisor }: NetworkContext, organisation: Organisation): Promise<NodeStatus> {

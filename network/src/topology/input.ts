@@ -1,13 +1,26 @@
 import { z } from 'zod';
 
+const FIRST_PORT = 1024;
+const LAST_PORT = 65535;
+export const PORT_RANGE = `ports go from ${String(FIRST_PORT)} to ${String(LAST_PORT)}`;
+
+/** One that can be listened on without privileges. */
+export function isPort(port: number): boolean {
+  return port >= FIRST_PORT && port <= LAST_PORT;
+}
+
 /** What a person writes in the topology file. {@link ResolvedTopology} is what everything else reads. */
 const identifier = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'lower-case letters, digits and hyphens, starting with a letter');
 const mspId = z.string().regex(/^[A-Z][A-Za-z0-9]*MSP$/, 'letters and digits, ending with MSP');
-const port = z.int().min(1024).max(65535);
+const port = z.int().min(FIRST_PORT).max(LAST_PORT);
 const host = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'a host name or an IP address');
 
+/** Folders that every organisation has beside those of its nodes. */
+const RESERVED = ['admin', 'ca', 'gateway', 'msp'];
+const nodeName = identifier.refine((name) => !RESERVED.includes(name), `a name that is none of ${RESERVED.join(', ')}`);
+
 /** A node is named, or named with a host of its own where it runs elsewhere. */
-const node = z.union([identifier, z.strictObject({ name: identifier, host })]);
+const node = z.union([nodeName, z.strictObject({ name: nodeName, host })], { error: 'a name, or a name and a host' });
 
 const ordering = z.strictObject({
   id: identifier,

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { inconsistencies, type Inconsistency } from './consistency';
 import { TopologyError } from './error';
 import { topologyInput, type TopologyInput } from './input';
 
-/** Reads and validates a topology file. Every error names the file, line and path of the place. */
+/**
+ * Reads and validates a topology file.
+ * @throws TopologyError with a line for each thing that is wrong: file, line and path of the place, and what is wrong.
+ */
 export function loadTopology(file: string): TopologyInput {
-  return parseTopology(readFileSync(file, 'utf8'), file);
+  return parseTopology(read(file), file);
 }
 
 export function parseTopology(text: string, file: string): TopologyInput {
@@ -15,18 +19,36 @@ export function parseTopology(text: string, file: string): TopologyInput {
   const [syntaxError] = document.errors;
   if (syntaxError !== undefined) {
     const line = syntaxError.linePos?.[0].line ?? 1;
-    throw new TopologyError(`${file}:${String(line)}: ${syntaxError.message.split('\n')[0] ?? 'not YAML'}`);
+    throw new TopologyError(`${file}:${String(line)}: the file: ${syntaxError.message.split('\n')[0] ?? 'not YAML'}`);
   }
+  const fail = (wrong: readonly Inconsistency[]) => {
+    const messages = wrong.map(({ path, message }) => `${file}:${String(lineOf(path, document, lines))}: ${path.join('.') || 'the file'}: ${message}`);
+    return new TopologyError(messages.join('\n'));
+  };
   const result = topologyInput.safeParse(document.toJS());
   if (!result.success) {
-    throw new TopologyError(result.error.issues.map((issue) => describe(issue, document, lines, file)).join('\n'));
+    throw fail(result.error.issues.flatMap(placesOf));
+  }
+  const wrong = inconsistencies(result.data);
+  if (wrong.length > 0) {
+    throw fail(wrong);
   }
   return result.data;
 }
 
-function describe(issue: z.core.$ZodIssue, document: Document, lines: LineCounter, file: string): string {
-  const line = lineOf(issue.path, document, lines);
-  return `${file}:${String(line)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`;
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new TopologyError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+  }
+}
+
+/** A key that does not belong is named itself, not the mapping it stands in. */
+function placesOf(issue: z.core.$ZodIssue): Inconsistency[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'no such key' }))
+    : [issue];
 }
 
 /** The line of the node at the path, or of its nearest parent when the node itself is absent. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { NetworkError } from '../error';
 import { TopologyError } from './error';
-import type { NodeInput, TopologyInput } from './input';
+import { isPort, PORT_RANGE, type NodeInput, type TopologyInput } from './input';
 import type { CertificateAuthority, FabricNode, Orderer, OrderingOrganisation, Organisation, Peer, ResolvedTopology } from './types';
 
 export interface ResolveOptions {
@@ -12,13 +13,33 @@ export interface ResolveOptions {
 type OrganisationInput = TopologyInput['organisations'][number];
 
 /**
+ * The topology with every host, port and folder known.
+ * @throws NetworkError USAGE when the offset is not a whole number or moves a port out of the range of ports.
+ */
+export function resolveTopology(input: TopologyInput, options: ResolveOptions): ResolvedTopology {
+  const { portOffset } = options;
+  if (!Number.isSafeInteger(portOffset)) {
+    throw new NetworkError('USAGE', 'the port offset (--port-offset, SHENGJING_PORT_OFFSET) is a whole number');
+  }
+  const topology = resolve(input, options);
+  const outside = listenAddresses(topology).find(({ port }) => !isPort(port));
+  if (outside !== undefined) {
+    const { purpose, port } = outside;
+    throw new NetworkError('USAGE', `with the port offset ${String(portOffset)}, ${purpose} would get port ${String(port)}; ${PORT_RANGE}`);
+  }
+  return topology;
+}
+
+/**
+ * The same with ports that may not exist.
+ *
  * Ports follow from the organisation's basePort: the authority takes +0 and +1; node i takes the ten from
  * +10·(i+1): +0 its service, +1 administration (orderer) or chaincode (peer), +2 operations, +3 and +4 the
  * two of a peer's chaincode server.
  */
-export function resolveTopology(input: TopologyInput, options: ResolveOptions): ResolvedTopology {
+export function resolve(input: TopologyInput, options: ResolveOptions): ResolvedTopology {
   const resolver = new Resolver(input, options);
-  const topology: ResolvedTopology = {
+  return {
     network: input.network,
     channel: input.channel,
     chaincode: input.chaincode,
@@ -27,8 +48,6 @@ export function resolveTopology(input: TopologyInput, options: ResolveOptions): 
     ordering: resolver.ordering(),
     organisations: input.organisations.map((organisation) => resolver.organisation(organisation)),
   };
-  assertConsistent(topology);
-  return topology;
 }
 
 class Resolver {
@@ -101,25 +120,6 @@ class Resolver {
   }
 }
 
-function assertConsistent(topology: ResolvedTopology): void {
-  const organisations = [topology.ordering, ...topology.organisations];
-  assertUnique('organisation id', organisations.map(({ id }) => id));
-  assertUnique('MSP id', organisations.map(({ mspId }) => mspId));
-  assertUnique('division', topology.organisations.map(({ division }) => division));
-  assertUnique('node name', nodesOf(topology).map(({ name }) => name));
-  assertUnique('port', listenAddresses(topology).map(({ host, port }) => `${host}:${String(port)}`));
-  if (topology.organisations.filter(({ kind }) => kind === 'city').length !== 1) {
-    throw new TopologyError('organisations: exactly one organisation must have role: city');
-  }
-}
-
-function assertUnique(what: string, values: readonly string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    throw new TopologyError(`organisations: ${what} ${twice} is used twice`);
-  }
-}
-
 /** Orderers and peers, in the order of the file. */
 export function nodesOf(topology: ResolvedTopology): FabricNode[] {
   return [...topology.ordering.orderers, ...topology.organisations.flatMap(({ peers }) => peers)];
@@ -144,19 +144,29 @@ export interface ListenAddress {
 }
 
 /** Every address that the network listens on, with what listens there. */
-export function listenAddresses(topology: ResolvedTopology): ListenAddress[] {
-  const authorities = [topology.ordering, ...topology.organisations].flatMap(({ ca }) => [
+export function listenAddresses({ ordering, organisations }: ResolvedTopology): ListenAddress[] {
+  return [ordering, ...organisations].flatMap(addressesOf);
+}
+
+export function addressesOf(organisation: OrderingOrganisation | Organisation): ListenAddress[] {
+  const { ca } = organisation;
+  const authority = [
     { purpose: ca.identityCa, host: ca.host, port: ca.port },
     { purpose: `${ca.identityCa} operations`, host: ca.host, port: ca.operationsPort },
-  ]);
-  const orderers = topology.ordering.orderers.flatMap(({ name, host, port, adminPort, operationsPort }) => [
+  ];
+  if (organisation.kind === 'ordering') {
+    return [...authority, ...organisation.orderers.flatMap(ordererAddresses)];
+  }
+  const { name, host, port } = organisation.gateway;
+  return [...authority, ...organisation.peers.flatMap(peerAddresses), { purpose: name, host, port }];
+}
+
+function ordererAddresses({ name, host, port, adminPort, operationsPort }: Orderer): ListenAddress[] {
+  return [
     { purpose: name, host, port },
     { purpose: `${name} administration`, host, port: adminPort },
     { purpose: `${name} operations`, host, port: operationsPort },
-  ]);
-  const peers = topology.organisations.flatMap((organisation) => organisation.peers.flatMap(peerAddresses));
-  const gateways = topology.organisations.map(({ gateway: { name, host, port } }) => ({ purpose: name, host, port }));
-  return [...authorities, ...orderers, ...peers, ...gateways];
+  ];
 }
 
 function peerAddresses({ name, host, port, chaincodeListenPort, operationsPort, chaincodeServerPorts }: Peer): ListenAddress[] {

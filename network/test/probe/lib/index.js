@@ -2,6 +2,9 @@
 
 const { Contract } = require('fabric-contract-api');
 
+/** Changed by the test that deploys the probe again. */
+const VERSION = 1;
+
 /** The smallest contract by which the rules of endorsement can be seen on a real network. */
 class Probe extends Contract {
   constructor() {
@@ -35,6 +38,10 @@ class Probe extends Contract {
   /** Lack of authority: throws, so nothing is ordered and nothing written. */
   async forbid(_context, code) {
     throw new Error(JSON.stringify({ code }));
+  }
+
+  async version() {
+    return String(VERSION);
   }
 
   async get(context, key) {
