@@ -230,6 +230,14 @@ describe('after a kill -9 of every process', () => {
   }, 120_000);
 });
 
+it('earlier code is deployed again like any other, also under a sequence of the other parity', async () => {
+  for (const [version, sequence] of [[3, 3], [1, 4]] as const) {
+    probe.setVersion(version);
+    await expect(deployChaincode(context, probe.dir)).resolves.toMatchObject({ sequence, changed: true });
+    await expect(query(context, 'city', ['probe:version'])).resolves.toBe(String(version));
+  }
+}, 120_000);
+
 describe('what a network leaves on disk and shows to others on the machine', () => {
   it('is readable by its owner only, every file of it', () => {
     const open = everythingUnder(context.topology.stateDir).filter((file) => (statSync(file).mode & 0o077) !== 0);

@@ -29,13 +29,14 @@ export async function deployChaincode(context: NetworkContext, source: string): 
   }
   const sequence = (committed?.sequence ?? 0) + 1;
   progress(`deploying ${release.label} as sequence ${String(sequence)}`);
-  const file = await providePackage(release.label, topology.stateDir);
+  const label = packageLabel(release.label, sequence);
+  const file = await providePackage(label, topology.stateDir);
   const definition = { version: release.version, sequence, packageId: await lifecycle.packageId(file) };
-  const version: DeployedVersion = { label: release.label, packageId: definition.packageId, sequence };
+  const version: DeployedVersion = { release: release.label, packageId: definition.packageId, sequence };
   await everyPeer(context, async (organisation, peer) => {
-    writeConnection(organisation, peer, release.label, sequence);
+    writeConnection(organisation, peer, label, sequence);
     startChaincodeServer(context, organisation, peer, version);
-    await lifecycle.install(organisation, peer, file, release.label);
+    await lifecycle.install(organisation, peer, file, label);
   });
   await Promise.all(topology.organisations.map((organisation) => lifecycle.approve(organisation, definition)));
   await lifecycle.commit(definition);
@@ -52,16 +53,25 @@ export async function resumeChaincode(context: NetworkContext): Promise<Deployme
   if (committed === undefined) {
     return undefined;
   }
-  const label = `${topology.chaincode}_${committed.version}`;
+  const release = `${topology.chaincode}_${committed.version}`;
+  const label = packageLabel(release, committed.sequence);
   await everyPeer(context, async (organisation, peer) => {
     const packageId = await lifecycle.installedPackageId(organisation, peer, label);
     if (packageId === undefined) {
       throw new NetworkError('STATE_BROKEN', `${peer.name} has not installed ${label}; start over with --clean`);
     }
-    startChaincodeServer(context, organisation, peer, { label, packageId, sequence: committed.sequence });
+    startChaincodeServer(context, organisation, peer, { release, packageId, sequence: committed.sequence });
   });
   await waitUntilAnswers(context, committed);
   return { ...committed, changed: false };
+}
+
+/**
+ * A package is for one sequence: a peer keeps the connection that it was told at install, and the port of that follows
+ * from the sequence. So earlier code can be deployed again.
+ */
+function packageLabel(release: string, sequence: number): string {
+  return `${release}_${String(sequence)}`;
 }
 
 /** Every peer's chaincode answers: Fabric's contract library has this query in every chaincode. */

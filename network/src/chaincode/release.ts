@@ -9,7 +9,7 @@ import { writeFileDurably } from '../files';
 export interface Release {
   /** `<package version>-<first 12 hex of the content's SHA-256>`; the version of the chaincode definition. */
   readonly version: string;
-  /** `<chaincode>_<version>`; the label of the package, and the name of the folder it runs from. */
+  /** `<chaincode>_<version>`: the name of the folder it runs from, and with the sequence the label of its package. */
   readonly label: string;
   /** The folder the chaincode servers run from: a copy, so that compiling again changes nothing that runs. */
   readonly dir: string;

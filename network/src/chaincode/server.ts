@@ -15,7 +15,8 @@ const NODE_MODULES = path.resolve(__dirname, '..', '..', '..', 'node_modules');
 
 /** A version that was, or is about to be, committed with a sequence. */
 export interface DeployedVersion {
-  readonly label: string;
+  /** Label of the release: the folder that it runs from. */
+  readonly release: string;
   readonly packageId: string;
   readonly sequence: number;
 }
@@ -85,7 +86,7 @@ export function startChaincodeServer(context: NetworkContext, organisation: Orga
         ...holderKeyEnvironment(organisation),
       },
     }),
-    cwd: path.join(releasesDir(topology.stateDir), version.label),
+    cwd: path.join(releasesDir(topology.stateDir), version.release),
   });
 }
 
