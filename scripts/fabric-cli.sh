@@ -3,7 +3,7 @@
 #   scripts/fabric-cli.sh [--verbose] ORG peer|osnadmin|configtxlator|configtxgen|discover|fabric-ca-client ARGUMENTS...
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
-provide_tools
+use_network
 if [[ ${1:-} == --verbose ]]; then
   export SHENGJING_VERBOSE=1
   shift

@@ -2,5 +2,5 @@
 # The network's own commands: scripts/network.sh status [--json] | deploy | ports | urls | up | down | clean
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
-provide_tools
+use_network
 network "$@"

@@ -2,5 +2,5 @@
 # Stops every process that scripts/start.sh started, and no other. The data stays.
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
-provide_tools
+use_network
 network down

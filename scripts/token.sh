@@ -3,5 +3,5 @@
 #   scripts/token.sh ORG ROLE [PERSON] [--department USCC] [--lifetime 8h]
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
-provide_tools
+use_network
 network token "$@"

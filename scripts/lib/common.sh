@@ -32,6 +32,12 @@ step() {
   printf '%s: done in %d s\n' "$label" $((SECONDS - started)) >&2
 }
 
+# Sets FABRIC_BIN for the commands that work on a network which has been started before.
+use_network() {
+  [[ -f $ROOT/network/dist/cli.js ]] || fail "Nothing is compiled yet: run scripts/start.sh first."
+  provide_tools
+}
+
 network() {
   node "$ROOT/network/dist/cli.js" "$@"
 }

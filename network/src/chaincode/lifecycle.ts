@@ -27,10 +27,10 @@ export class Lifecycle {
     return output.trim();
   }
 
-  /** What the channel has committed under the chaincode's name, if anything. */
-  async committed(): Promise<CommittedDefinition | undefined> {
+  /** What the channel has committed under the chaincode's name, if anything, as a peer (the city's first) knows it. */
+  async committed(organisation = this.#city, peer?: Peer): Promise<CommittedDefinition | undefined> {
     const { topology } = this.#context;
-    const output = await this.#peer(this.#city, ['querycommitted', '--channelID', topology.channel, '--output', 'json']);
+    const output = await this.#peer(organisation, ['querycommitted', '--channelID', topology.channel, '--output', 'json'], peer);
     const { chaincode_definitions: definitions } = committedAnswer.parse(JSON.parse(output));
     return definitions.find(({ name }) => name === topology.chaincode);
   }

@@ -22,6 +22,9 @@ export interface Enrollment {
   readonly attributes?: readonly string[];
 }
 
+/** What a certificate says of its place beside its name; without it the client puts its own makers there. */
+const SUBJECT = 'C=CN,ST=Liaoning,L=Shenyang';
+
 /** Registers and enrolls at the organisation's authorities, as their registrar. Done once: what exists stays. */
 export class Enroller {
   readonly #context: NetworkContext;
@@ -86,7 +89,7 @@ export class Enroller {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     await this.#context.runner.run({
       binary: 'fabric-ca-client',
-      args: ['enroll', ...this.#server(call.authority), ...call.extra],
+      args: ['enroll', ...this.#server(call.authority), '--csr.names', SUBJECT, ...call.extra],
       env: { FABRIC_CA_CLIENT_HOME: home },
       secretEnv: {
         FABRIC_CA_CLIENT_URL: { prefix: `https://${call.name}:`, file: call.secretFile, suffix: `@${this.#address}` },

@@ -44,6 +44,8 @@ function peerConfig(organisation: Organisation, peer: Peer): Record<string, unkn
     'peer.gossip.bootstrap': (neighbours.length > 0 ? neighbours : [peer]).map(({ host, port }) => `${host}:${String(port)}`),
     'peer.gossip.endpoint': endpoint,
     'peer.gossip.externalEndpoint': endpoint,
+    // How long a peer waits that found another organisation's peer not up yet; by Fabric's own default 25 s.
+    'peer.gossip.reconnectInterval': '2s',
     'peer.gossip.pvtData.implicitCollectionDisseminationPolicy': { requiredPeerCount: 0, maxPeerCount: 1 },
     // A peer waits for missing private data before it commits a block. For transactions that are invalid anyway, and
     // for longer than a few seconds, that would let anyone who hides private data stall it: it reconciles later.

@@ -10,7 +10,7 @@ export async function assertPortsFree(addresses: readonly ListenAddress[]): Prom
     const list = taken.map(({ purpose, host, port }) => `${host}:${String(port)} (for ${purpose})`).join(', ');
     throw new NetworkError(
       'PORT_IN_USE',
-      `in use by another process: ${list}. End that process, change basePort in the topology file, or set SHENGJING_PORT_OFFSET`,
+      `in use by another process: ${list}. End that process; or start with other ports (SHENGJING_PORT_OFFSET, or basePort in the topology file) and another folder (SHENGJING_STATE), because a network keeps its ports`,
     );
   }
 }

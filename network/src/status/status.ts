@@ -39,7 +39,7 @@ export interface NetworkStatus {
 /** What is there now; whatever does not answer is shown as not healthy. */
 export async function networkStatus(context: NetworkContext): Promise<NetworkStatus> {
   const { topology } = context;
-  const committed = await new Lifecycle(context).committed().catch(() => undefined);
+  const committed = await committedAnywhere(context);
   const nodes = await Promise.all([
     ...[topology.ordering, ...topology.organisations].map((organisation) => authorityStatus(context, organisation)),
     ...topology.ordering.orderers.map((node) => fabricNodeStatus(context, topology.ordering, node, 'orderer')),
@@ -62,6 +62,15 @@ export async function networkStatus(context: NetworkContext): Promise<NetworkSta
 
 export function isHealthy(status: NetworkStatus): boolean {
   return status.chaincode !== null && status.leader !== null && status.nodes.every(({ healthy }) => healthy);
+}
+
+/** As the first peer says that answers. */
+async function committedAnywhere(context: NetworkContext): Promise<CommittedDefinition | undefined> {
+  const lifecycle = new Lifecycle(context);
+  const asked = context.topology.organisations.flatMap((organisation) =>
+    organisation.peers.map((peer) => lifecycle.committed(organisation, peer)),
+  );
+  return await Promise.any(asked).catch(() => undefined);
 }
 
 async function fabricVersion({ runner }: NetworkContext): Promise<string> {

@@ -8,15 +8,21 @@ import { down } from '../down';
 import { assertPortsFree } from '../processes/ports';
 import { loadTopology } from '../topology/load';
 import { listenAddresses, resolveTopology } from '../topology/resolve';
+import type { Organisation, ResolvedTopology } from '../topology/types';
+import { up } from '../up';
 
-/** The topology that comes with this package. */
-const TOPOLOGY = path.resolve(__dirname, '..', '..', 'topology', 'shenyang.yaml');
+const ROOT = path.resolve(__dirname, '..', '..', '..');
+const TOPOLOGY = path.join(ROOT, 'network', 'topology', 'shenyang.yaml');
+const CHAINCODE = path.join(ROOT, 'chaincode');
 
 /** Added to the offset: a port below all that a topology uses. */
 const RESERVED_PORT = 6_999;
 
 export interface TemporaryNetwork {
   readonly context: NetworkContext;
+  readonly organisation: (id: string) => Organisation;
+  /** Starts whatever does not run, with the repository's own chaincode. */
+  readonly up: (options: { readonly gateways: boolean }) => Promise<void>;
   /** Ends every process and removes the state. */
   readonly dispose: () => Promise<void>;
 }
@@ -29,12 +35,24 @@ export async function newTemporaryNetwork(topology = TOPOLOGY): Promise<Temporar
   const context = { ...createContext({ topology, state, portOffset, verbose }), progress: () => undefined };
   return {
     context,
+    organisation: (id) => organisationOf(context, id),
+    up: async ({ gateways }) => {
+      await up(context, { chaincode: CHAINCODE, gateways });
+    },
     dispose: async () => {
       await down(context);
       rmSync(state, { recursive: true, force: true });
       reservation.close();
     },
   };
+}
+
+function organisationOf({ topology }: NetworkContext, id: string): Organisation {
+  const organisation = topology.organisations.find((candidate) => candidate.id === id);
+  if (organisation === undefined) {
+    throw new Error(`no organisation ${id}`);
+  }
+  return organisation;
 }
 
 interface ReservedPorts {
@@ -58,7 +76,7 @@ async function reservePorts(topology: string, stateDir: string): Promise<Reserve
   throw new Error('no free range of ports');
 }
 
-async function arePortsFree(topology: Parameters<typeof listenAddresses>[0]): Promise<boolean> {
+async function arePortsFree(topology: ResolvedTopology): Promise<boolean> {
   return await assertPortsFree(listenAddresses(topology)).then(
     () => true,
     () => false,

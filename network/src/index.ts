@@ -1,0 +1,17 @@
+export { peerCommand } from './commands/fabric';
+export type { NetworkContext } from './context';
+export { createContext } from './create-context';
+export { down } from './down';
+export { NetworkError } from './error';
+export { developmentToken, type TokenRequest } from './gateways/development-issuer';
+export { gatewayUrl } from './gateways/start';
+export { Enroller, type Enrollment } from './identities/enroll';
+export { tlsRootFile } from './identities/msp';
+export { waitFor, type WaitOptions } from './processes/wait';
+export { heights, raftLeader } from './status/metrics';
+export { networkStatus, type NetworkStatus } from './status/status';
+export { decodeBlock, type LedgerAction, type LedgerBlock, type LedgerNamespace, type LedgerTransaction } from './testing/ledger-block';
+export { readBlock, readBlocks } from './testing/read-blocks';
+export { newTemporaryNetwork, type TemporaryNetwork } from './testing/temporary-network';
+export type { Organisation, Peer } from './topology/types';
+export { up, type UpOptions } from './up';
