@@ -1,0 +1,172 @@
+import { newDigests, type LicenseRecord } from '@shengjing/core';
+import { newTemporaryNetwork, raftLeader, waitFor, type TemporaryNetwork } from '@shengjing/network';
+import { expectProblem, expectStatus, newPerson, send, type Answer, type Person } from './support/http';
+import { FILE, newKey, newOrder, TYPE } from './support/orders';
+
+const SECONDS = 1_000;
+/** A person waits for an answer; no write may take longer to fail. */
+const PATIENCE = 20 * SECONDS;
+
+let network: TemporaryNetwork;
+let issuers: Person[];
+let readers: Person[];
+/** What was issued so far, by identifier. */
+const issued = new Map<string, LicenseRecord>();
+
+beforeAll(async () => {
+  network = await newTemporaryNetwork();
+  await network.up({ gateways: true });
+  const registrar = await newPerson(network, 'city', 'admin', 'registrar');
+  issuers = await Promise.all(['heping', 'hunnan'].map((organisation) => newPerson(network, organisation, 'issuer', 'issuer')));
+  readers = await Promise.all(['heping', 'hunnan'].map((organisation) => newPerson(network, organisation, 'clerk', 'clerk')));
+  expectStatus(await registrar.post('/v1/license-types', TYPE), 201);
+  await issueEverywhere();
+}, 180 * SECONDS);
+
+afterAll(async () => {
+  await network.dispose();
+}, 60 * SECONDS);
+
+async function issueEverywhere(): Promise<void> {
+  await Promise.all(issuers.map(async (issuer) => { await remember(issuer, await issuer.post('/v1/licenses', newOrder())); }));
+}
+
+async function remember(issuer: Person, answer: Answer): Promise<void> {
+  const { identifier } = expectStatus(answer, 201).body as { identifier: string };
+  issued.set(identifier, expectStatus(await issuer.get(`/v1/licenses/${identifier}`), 200).body as LicenseRecord);
+}
+
+/** Stops every process of the organisation: authority, nodes, chaincode servers, gateway. */
+async function stopOrganisation(id: string): Promise<void> {
+  const { supervisor } = network.context;
+  const names = supervisor.names().filter((name) => name.endsWith(`.${id}`) || name === `ca-${id}`);
+  await Promise.all(names.map((name) => supervisor.stop(name)));
+}
+
+function gatewayProcesses(): (number | undefined)[] {
+  return ['heping', 'hunnan'].map((id) => network.context.supervisor.find(`gateway.${id}`)?.pid);
+}
+
+/** Reads all that was issued, in every way that is open to everyone. */
+async function expectEverythingReadable(people: readonly Person[]): Promise<void> {
+  const [fileDigest] = newDigests(FILE);
+  const all = [...issued.values()];
+  await Promise.all(
+    people.map(async (person) => {
+      const list = expectStatus(await person.get(`/v1/licenses?type=${TYPE.code}&pageSize=100`), 200);
+      expect((list.body as { items: LicenseRecord[] }).items).toEqual(expect.arrayContaining(all));
+      for (const license of all) {
+        const { identifier, txId } = license;
+        expect(expectStatus(await person.get(`/v1/licenses/${identifier}`), 200).body).toEqual(license);
+        const trace = expectStatus(await person.get(`/v1/licenses/${identifier}/trace`), 200);
+        expect(trace.body).toMatchObject({ items: [{ step: 1, txId }] });
+        const verification = expectStatus(await person.post('/v1/verifications', { identifier, fileDigest }), 200);
+        expect(JSON.stringify(verification.body)).toMatch(/"EXISTS".*"ENTITLED".*"MATCHES".*"IN_FORCE"/u);
+      }
+    }),
+  );
+}
+
+/** Tries to issue at each district, and expects each to be told in time why not. Gives the keys and orders for later. */
+async function expectNoWrite(code: 'ENDORSEMENT_UNAVAILABLE' | 'ORDERER_UNAVAILABLE') {
+  return await Promise.all(
+    issuers.map(async (issuer) => {
+      const attempt = { issuer, order: newOrder(), headers: { 'idempotency-key': newKey() } };
+      const begun = Date.now();
+      const answer = await issuer.post('/v1/licenses', attempt.order, attempt.headers);
+      expectProblem(answer, code);
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toMatch(/^[0-9]+$/u);
+      expect(Date.now() - begun).toBeLessThan(PATIENCE);
+      return attempt;
+    }),
+  );
+}
+
+type Attempts = Awaited<ReturnType<typeof expectNoWrite>>;
+
+async function sendAgain(attempts: Attempts): Promise<void> {
+  await Promise.all(
+    attempts.map(async ({ issuer, order, headers }) => { await remember(issuer, await issuer.post('/v1/licenses', order, headers)); }),
+  );
+}
+
+describe('when the leading orderer is killed', () => {
+  it('writes go on: the same request succeeds as soon as another leads, and once', async () => {
+    const { topology, supervisor } = network.context;
+    const leader = (await raftLeader(topology)) ?? '';
+    process.kill(supervisor.find(leader)?.pid ?? 0, 'SIGKILL');
+    const [issuer] = issuers as [Person];
+    const order = newOrder();
+    const headers = { 'idempotency-key': newKey() };
+    const write = async () => {
+      const answer = await issuer.post('/v1/licenses', order, headers);
+      return [202, 503].includes(answer.status) ? undefined : answer;
+    };
+    await remember(issuer, await waitFor(write, { what: 'write with another leader', deadline: 40 * SECONDS }));
+    expect((await raftLeader(topology)) ?? leader).not.toBe(leader);
+    await issueEverywhere();
+    await expectEverythingReadable(readers);
+  }, 90 * SECONDS);
+});
+
+describe('when every process of the city is stopped', () => {
+  let attempts: Attempts;
+  let processes: (number | undefined)[];
+
+  beforeAll(async () => {
+    processes = gatewayProcesses();
+    await stopOrganisation('city');
+  }, 60 * SECONDS);
+
+  it('the districts read, also people who are new', async () => {
+    const newcomers = await Promise.all(['heping', 'hunnan'].map((organisation) => newPerson(network, organisation, 'clerk', 'newcomer')));
+    await expectEverythingReadable([...readers, ...newcomers]);
+  }, 60 * SECONDS);
+
+  it('writes are refused in time: an endorser is missing, and the gateways say that they are not ready', async () => {
+    attempts = await expectNoWrite('ENDORSEMENT_UNAVAILABLE');
+    const readiness = await Promise.all(['heping', 'hunnan'].map((organisation) => send(network, organisation, '/readyz')));
+    expect(readiness.map(({ status }) => status)).toEqual([503, 503]);
+    expect(readiness.map(({ body }) => body as unknown)).toEqual(readiness.map(() => expect.objectContaining({ ready: false }) as unknown));
+  }, 60 * SECONDS);
+
+  it('with the orderers stopped too, the districts still read and refuse writes', async () => {
+    await stopOrganisation('ordering');
+    await expectEverythingReadable(readers);
+    attempts = [...attempts, ...(await expectNoWrite('ENDORSEMENT_UNAVAILABLE'))];
+  }, 90 * SECONDS);
+
+  it('nothing is lost: after a new start everything is there, and what was refused succeeds, at gateways that never stopped', async () => {
+    await network.up({ gateways: true });
+    const auditor = await newPerson(network, 'city', 'clerk', 'auditor');
+    await expectEverythingReadable([...readers, auditor]);
+    await sendAgain(attempts);
+    await expectEverythingReadable([...readers, auditor]);
+    expect(gatewayProcesses()).toEqual(processes);
+  }, 120 * SECONDS);
+});
+
+describe('when the orderers are stopped', () => {
+  let attempts: Attempts;
+
+  it('the districts read, and writes are refused in time', async () => {
+    await stopOrganisation('ordering');
+    await expectEverythingReadable(readers);
+    attempts = await expectNoWrite('ORDERER_UNAVAILABLE');
+  }, 60 * SECONDS);
+
+  it('and then every other process is killed, a new start has everything, and what was refused succeeds', async () => {
+    for (const { pid } of network.context.supervisor.running()) {
+      process.kill(pid, 'SIGKILL');
+    }
+    await network.up({ gateways: true });
+    const auditor = await newPerson(network, 'city', 'supervisor', 'auditor');
+    await expectEverythingReadable([...readers, auditor]);
+    await sendAgain(attempts);
+    await issueEverywhere();
+    for (const identifier of issued.keys()) {
+      expect(expectStatus(await auditor.get(`/v1/licenses/${identifier}/private`), 200).body).toMatchObject({ identifier });
+    }
+  }, 120 * SECONDS);
+});
