@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { environmentOf, type Command } from './commands/command';
-import { adminEnvironment } from './commands/fabric';
+import { adminEnvironment, discoverFlags } from './commands/fabric';
 import type { NetworkContext } from './context';
 import { NetworkError } from './error';
 import { caRootFile } from './identities/ca-server';
@@ -104,17 +104,10 @@ function withOsnadminFlags(
 const ASKS_A_PEER = ['peers', 'config', 'endorsers'];
 
 function withDiscoverFlags({ topology }: NetworkContext, organisation: OrderingOrganisation | Organisation, args: readonly string[]): string[] {
-  const admin = adminDir(organisation);
   const asked = organisation.kind === 'ordering' ? cityOf(topology) : organisation;
   const [peer] = asked.peers;
   const server = peer !== undefined && args.some((arg) => ASKS_A_PEER.includes(arg)) ? { '--server': `${peer.host}:${String(peer.port)}` } : {};
-  return withDefaults(args, {
-    '--peerTLSCA': tlsRootFile(asked),
-    '--userKey': path.join(admin, 'msp', 'keystore', 'key.pem'),
-    '--userCert': path.join(admin, 'msp', 'signcerts', 'cert.pem'),
-    '--MSP': organisation.mspId,
-    ...server,
-  });
+  return withDefaults(args, { ...discoverFlags(asked, organisation), ...server });
 }
 
 /** A copy of the registrar's home, made anew each time: the client saves its flags there, and `enroll` writes there. */

@@ -1,4 +1,5 @@
 import { deployChaincode, resumeChaincode } from './chaincode/deploy';
+import { waitUntilDiscovered } from './channel/discovery';
 import { joinOrderer, joinPeer } from './channel/join';
 import { provideGenesis } from './channel/genesis';
 import type { NetworkContext } from './context';
@@ -47,6 +48,7 @@ async function bringUp(context: NetworkContext, options: UpOptions): Promise<UpR
   progress('chaincode');
   const resumed = await resumeChaincode(context);
   const deployed = await deployChaincode(context, options.chaincode);
+  await waitUntilDiscovered(context);
   if (options.gateways) {
     progress('gateways');
     await startGateways(context);

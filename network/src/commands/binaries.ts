@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { NetworkError } from '../error';
 
-const REQUIRED = ['peer', 'orderer', 'configtxgen', 'configtxlator', 'osnadmin', 'fabric-ca-server', 'fabric-ca-client'] as const;
+const REQUIRED = ['peer', 'orderer', 'configtxgen', 'configtxlator', 'discover', 'osnadmin', 'fabric-ca-server', 'fabric-ca-client'] as const;
 
 /** Fabric's programs in one folder, with Fabric's sample configuration in `../config`, as a release unpacks. */
 export class Binaries {
