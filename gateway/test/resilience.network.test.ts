@@ -43,6 +43,15 @@ async function stopOrganisation(id: string): Promise<void> {
   await Promise.all(names.map((name) => supervisor.stop(name)));
 }
 
+async function killEverything(): Promise<void> {
+  const { supervisor } = network.context;
+  for (const { pid } of supervisor.running()) {
+    process.kill(pid, 'SIGKILL');
+  }
+  const areGone = async () => Promise.resolve(supervisor.running().length === 0 ? true : undefined);
+  await waitFor(areGone, { what: 'end of every process', deadline: 10 * SECONDS });
+}
+
 function gatewayProcesses(): (number | undefined)[] {
   return ['heping', 'hunnan'].map((id) => network.context.supervisor.find(`gateway.${id}`)?.pid);
 }
@@ -157,9 +166,7 @@ describe('when the orderers are stopped', () => {
   }, 60 * SECONDS);
 
   it('and then every other process is killed, a new start has everything, and what was refused succeeds', async () => {
-    for (const { pid } of network.context.supervisor.running()) {
-      process.kill(pid, 'SIGKILL');
-    }
+    await killEverything();
     await network.up({ gateways: true });
     const auditor = await newPerson(network, 'city', 'supervisor', 'auditor');
     await expectEverythingReadable([...readers, auditor]);

@@ -13,7 +13,7 @@ import { waitFor } from './processes/wait';
 import { withClaimedState } from './state';
 import { heights, raftLeader } from './status/metrics';
 import { startGateways } from './gateways/start';
-import { listenAddresses } from './topology/resolve';
+import { listenAddresses, type ListenAddress } from './topology/resolve';
 
 export interface UpOptions {
   /** Folder of the compiled chaincode's package. */
@@ -38,7 +38,7 @@ async function bringUp(context: NetworkContext, options: UpOptions): Promise<UpR
   const { topology, supervisor, progress } = context;
   const before = pidsOf(supervisor);
   if (before === '') {
-    await assertPortsFree(listenAddresses(topology));
+    await assertPortsBecomeFree(listenAddresses(topology));
   }
   progress('identities: one authority for identities and one for TLS in each organisation');
   await Promise.all([topology.ordering, ...topology.organisations].map((organisation) => provideIdentities(context, organisation)));
@@ -54,6 +54,15 @@ async function bringUp(context: NetworkContext, options: UpOptions): Promise<UpR
     await startGateways(context);
   }
   return { changed: before !== pidsOf(supervisor) || resumed === undefined || deployed.changed };
+}
+
+/** What was killed a moment ago may hold its ports a little longer. */
+async function assertPortsBecomeFree(addresses: readonly ListenAddress[]): Promise<void> {
+  const areFree = async () => {
+    await assertPortsFree(addresses);
+    return true;
+  };
+  await waitFor(areFree, { what: 'free ports', deadline: 2_000, interval: 200 }).catch(areFree);
 }
 
 /** Which processes run; one that died and was started again has another id. */
