@@ -6,9 +6,6 @@ export const DIGEST_ALGORITHMS = ['sm3', 'sha256'] as const;
 /** SM3 (GB/T 32905) or SHA-256 (FIPS 180-4). */
 export type DigestAlgorithm = (typeof DIGEST_ALGORITHMS)[number];
 
-/** Length in bytes of the values of both algorithms. */
-export const DIGEST_LENGTH = 32;
-
 /** A digest that names its algorithm. */
 export interface Digest {
   readonly alg: DigestAlgorithm;

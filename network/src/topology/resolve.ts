@@ -120,11 +120,6 @@ class Resolver {
   }
 }
 
-/** Orderers and peers, in the order of the file. */
-export function nodesOf(topology: ResolvedTopology): FabricNode[] {
-  return [...topology.ordering.orderers, ...topology.organisations.flatMap(({ peers }) => peers)];
-}
-
 export function cityOf(topology: ResolvedTopology): Organisation {
   const city = topology.organisations.find(({ kind }) => kind === 'city');
   if (city === undefined) {
