@@ -13,7 +13,7 @@ import { waitFor } from './processes/wait';
 import { withClaimedState } from './state';
 import { heights, raftLeader } from './status/metrics';
 import { startGateways } from './gateways/start';
-import { listenAddresses, type ListenAddress } from './topology/resolve';
+import { listenAddresses, peersOf, type ListenAddress } from './topology/resolve';
 
 export interface UpOptions {
   /** Folder of the compiled chaincode's package. */
@@ -84,12 +84,12 @@ async function startNodes(context: NetworkContext): Promise<void> {
     }
   }
   await Promise.all(ordering.orderers.map((orderer) => joinOrderer(context, orderer)));
-  await Promise.all(organisations.flatMap((organisation) => organisation.peers.map((peer) => joinPeer(context, organisation, peer))));
+  await Promise.all(peersOf(topology).map(({ organisation, peer }) => joinPeer(context, organisation, peer)));
   await waitFor(async () => await raftLeader(topology), { what: 'Raft leader', deadline: 60_000 });
   await waitForEqualHeights(context);
 }
 
-export async function waitForEqualHeights({ topology }: NetworkContext): Promise<void> {
+async function waitForEqualHeights({ topology }: NetworkContext): Promise<void> {
   await waitFor(
     async () => {
       const all = [...(await heights(topology)).values()];

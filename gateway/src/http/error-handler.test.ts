@@ -1,15 +1,14 @@
 import { type ErrorCode, errorDefinition } from '@shengjing/core';
 
 import { FabricFailure } from '../fabric';
-import { ISSUED, LOOKUP, ORDER, TX } from '../testing/sample-order';
-import { startTestGateway, type TestAnswer, type TestGateway } from '../testing/test-gateway';
+import { askToIssue, startIssuingGateway } from '../testing/issuing-gateway';
+import { ORDER } from '../testing/sample-order';
+import type { TestAnswer, TestGateway } from '../testing/test-gateway';
 
 let gateway: TestGateway;
 
 beforeEach(async () => {
-  gateway = await startTestGateway();
-  gateway.fabric.onEvaluate = () => LOOKUP;
-  gateway.fabric.onSubmit = () => ({ outcome: 'committed', txId: TX, blockNumber: 3, result: ISSUED });
+  gateway = await startIssuingGateway();
 });
 
 afterEach(async () => {
@@ -17,7 +16,7 @@ afterEach(async () => {
 });
 
 function issue(order: object = ORDER, headers: Record<string, string> = {}): Promise<TestAnswer> {
-  return gateway.ask('/v1/licenses', { method: 'POST', body: JSON.stringify(order), headers });
+  return askToIssue(gateway, order, headers);
 }
 
 test.each<ErrorCode>([

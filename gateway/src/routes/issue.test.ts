@@ -1,15 +1,14 @@
 import { CodedError } from '@shengjing/core';
 
+import { askToIssue, startIssuingGateway } from '../testing/issuing-gateway';
 import { IDENTIFIER, ISSUED, LOOKUP, NAME, ORDER, TX } from '../testing/sample-order';
-import { startTestGateway, type TestAnswer, type TestGateway } from '../testing/test-gateway';
+import type { TestAnswer, TestGateway } from '../testing/test-gateway';
 import { DEPARTMENT } from '../testing/test-issuer';
 
 let gateway: TestGateway;
 
 beforeEach(async () => {
-  gateway = await startTestGateway();
-  gateway.fabric.onEvaluate = () => LOOKUP;
-  gateway.fabric.onSubmit = () => ({ outcome: 'committed', txId: TX, blockNumber: 3, result: ISSUED });
+  gateway = await startIssuingGateway();
 });
 
 afterEach(async () => {
@@ -17,7 +16,7 @@ afterEach(async () => {
 });
 
 function issue(order: object = ORDER, headers: Record<string, string> = {}): Promise<TestAnswer> {
-  return gateway.ask('/v1/licenses', { method: 'POST', body: JSON.stringify(order), headers });
+  return askToIssue(gateway, order, headers);
 }
 
 test('answers 201 with identifier and place', async () => {

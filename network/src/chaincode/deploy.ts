@@ -2,6 +2,7 @@ import type { NetworkContext } from '../context';
 import { NetworkError } from '../error';
 import { peerCommand } from '../commands/fabric';
 import { waitFor } from '../processes/wait';
+import { peersOf } from '../topology/resolve';
 import type { Organisation, Peer } from '../topology/types';
 import { Lifecycle } from './lifecycle';
 import { providePackage } from './package';
@@ -92,12 +93,12 @@ async function waitUntilAnswers(context: NetworkContext, version: Pick<DeployedV
 }
 
 async function stopOtherVersions({ supervisor, topology }: NetworkContext, sequence: number): Promise<void> {
-  const peers = topology.organisations.flatMap((organisation) => organisation.peers);
+  const peers = peersOf(topology).map(({ peer }) => peer);
   const current = new Set(peers.map((peer) => serverName(peer, { sequence })));
   const others = supervisor.names().filter((name) => !current.has(name) && peers.some((peer) => isServerOf(peer, name)));
   await Promise.all(others.map((name) => supervisor.stop(name)));
 }
 
 async function everyPeer({ topology }: NetworkContext, act: (organisation: Organisation, peer: Peer) => Promise<void>): Promise<void> {
-  await Promise.all(topology.organisations.flatMap((organisation) => organisation.peers.map((peer) => act(organisation, peer))));
+  await Promise.all(peersOf(topology).map(({ organisation, peer }) => act(organisation, peer)));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { discoverCommand } from '../commands/fabric';
 import type { NetworkContext } from '../context';
 import { waitFor } from '../processes/wait';
+import { peersOf } from '../topology/resolve';
 import type { Organisation, Peer } from '../topology/types';
 
 const discoveredPeers = z.array(z.object({ Endpoint: z.string(), Chaincodes: z.array(z.string()).nullish() }));
@@ -11,20 +12,18 @@ const discoveredPeers = z.array(z.object({ Endpoint: z.string(), Chaincodes: z.a
  * find endorsers in other organisations.
  */
 export async function waitUntilDiscovered(context: NetworkContext): Promise<void> {
-  const { organisations } = context.topology;
-  const endpoints = organisations.flatMap(({ peers }) => peers.map(({ host, port }) => `${host}:${String(port)}`));
+  const peers = peersOf(context.topology);
+  const endpoints = peers.map(({ peer: { host, port } }) => `${host}:${String(port)}`);
   await Promise.all(
-    organisations.flatMap((organisation) =>
-      organisation.peers.map(async (peer) => {
-        await waitFor(
-          async () => {
-            const known = await endorsersKnownTo(context, organisation, peer);
-            return endpoints.every((endpoint) => known.has(endpoint)) ? true : undefined;
-          },
-          { what: `knowledge of all endorsers at ${peer.name}`, deadline: 60_000, interval: 300 },
-        );
-      }),
-    ),
+    peers.map(async ({ organisation, peer }) => {
+      await waitFor(
+        async () => {
+          const known = await endorsersKnownTo(context, organisation, peer);
+          return endpoints.every((endpoint) => known.has(endpoint)) ? true : undefined;
+        },
+        { what: `knowledge of all endorsers at ${peer.name}`, deadline: 60_000, interval: 300 },
+      );
+    }),
   );
 }
 

@@ -16,11 +16,17 @@ export interface HttpsAnswer {
   readonly body: string;
 }
 
-/** One GET with a deadline of two seconds. */
-export async function httpsGet({ host, port, path, caFile, client }: HttpsTarget): Promise<HttpsAnswer> {
+/** Address, root and keys as Node's TLS takes them. */
+export function tlsOptions({ host, port, caFile, client }: Omit<HttpsTarget, 'path'>) {
   const keys = client === undefined ? {} : { cert: readFileSync(client.certFile), key: readFileSync(client.keyFile) };
+  return { host, port, ca: readFileSync(caFile), ...keys };
+}
+
+/** One GET with a deadline of two seconds. */
+export async function httpsGet({ path, ...target }: HttpsTarget): Promise<HttpsAnswer> {
+  const options = tlsOptions(target);
   return await new Promise((resolve, reject) => {
-    const call = request({ host, port, path, ca: readFileSync(caFile), ...keys, agent: false, timeout: 2000 }, (response) => {
+    const call = request({ ...options, path, agent: false, timeout: 2000 }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
@@ -28,7 +34,7 @@ export async function httpsGet({ host, port, path, caFile, client }: HttpsTarget
         resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
       });
     });
-    call.on('timeout', () => call.destroy(new Error(`no answer from ${host}:${String(port)} within 2 s`)));
+    call.on('timeout', () => call.destroy(new Error(`no answer from ${target.host}:${String(target.port)} within 2 s`)));
     call.on('error', reject);
     call.end();
   });

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
-import type { HttpsTarget } from './https';
+import { tlsOptions, type HttpsTarget } from './https';
 
 /** True when a TLS server answers there within two seconds, under a certificate of the root. */
-export async function acceptsTls({ host, port, caFile, client }: Omit<HttpsTarget, 'path'>): Promise<boolean> {
+export async function acceptsTls(target: Omit<HttpsTarget, 'path'>): Promise<boolean> {
   try {
-    const keys = client === undefined ? {} : { cert: readFileSync(client.certFile), key: readFileSync(client.keyFile) };
-    const options = { host, port, ca: readFileSync(caFile), ...keys, ALPNProtocols: ['h2'] };
+    const options = { ...tlsOptions(target), ALPNProtocols: ['h2'] };
     return await new Promise((resolve) => {
       const socket = connect(options, () => {
         socket.destroy();

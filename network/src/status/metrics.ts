@@ -2,6 +2,7 @@ import path from 'node:path';
 import { httpsGet } from '../identities/https';
 import { adminDir } from '../identities/organisation';
 import { tlsRootFile } from '../identities/msp';
+import { peersOf } from '../topology/resolve';
 import type { AnyOrganisation, FabricNode, ResolvedTopology } from '../topology/types';
 
 /** The node's Prometheus metrics, read as its organisation's administrator. */
@@ -37,12 +38,10 @@ export async function raftLeader(topology: ResolvedTopology): Promise<string | u
 }
 
 /** Number of blocks at each peer; undefined where a peer does not answer. */
-export async function heights({ organisations, channel }: ResolvedTopology): Promise<Map<string, number | undefined>> {
-  const entries = organisations.flatMap((organisation) =>
-    organisation.peers.map(async (peer): Promise<[string, number | undefined]> => {
-      const metrics = await metricsOf(organisation, peer).catch(() => '');
-      return [peer.name, channelMetric(metrics, 'ledger_blockchain_height', channel)];
-    }),
-  );
+export async function heights(topology: ResolvedTopology): Promise<Map<string, number | undefined>> {
+  const entries = peersOf(topology).map(async ({ organisation, peer }): Promise<[string, number | undefined]> => {
+    const metrics = await metricsOf(organisation, peer).catch(() => '');
+    return [peer.name, channelMetric(metrics, 'ledger_blockchain_height', topology.channel)];
+  });
   return new Map(await Promise.all(entries));
 }

@@ -9,6 +9,7 @@ import { httpsOk } from '../identities/https';
 import { caRootFile } from '../identities/ca-server';
 import { chaincodeTlsDir } from '../identities/organisation';
 import { tlsRootFile } from '../identities/msp';
+import { peersOf } from '../topology/resolve';
 import type { AnyOrganisation, FabricNode, Organisation, Peer } from '../topology/types';
 import { channelMetric, metricsOf } from './metrics';
 
@@ -67,9 +68,7 @@ export function isHealthy(status: NetworkStatus): boolean {
 /** As the first peer says that answers. */
 async function committedAnywhere(context: NetworkContext): Promise<CommittedDefinition | undefined> {
   const lifecycle = new Lifecycle(context);
-  const asked = context.topology.organisations.flatMap((organisation) =>
-    organisation.peers.map((peer) => lifecycle.committed(organisation, peer)),
-  );
+  const asked = peersOf(context.topology).map(({ organisation, peer }) => lifecycle.committed(organisation, peer));
   return await Promise.any(asked).catch(() => undefined);
 }
 

@@ -120,6 +120,11 @@ class Resolver {
   }
 }
 
+/** Every peer with its organisation, in the order of the file. */
+export function peersOf({ organisations }: ResolvedTopology): { readonly organisation: Organisation; readonly peer: Peer }[] {
+  return organisations.flatMap((organisation) => organisation.peers.map((peer) => ({ organisation, peer })));
+}
+
 export function cityOf(topology: ResolvedTopology): Organisation {
   const city = topology.organisations.find(({ kind }) => kind === 'city');
   if (city === undefined) {
