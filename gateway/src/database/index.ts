@@ -1,0 +1,2 @@
+export { openDatabase } from './open-database';
+export type { Database, DatabaseKind, DatabaseOptions } from './open-database';
