@@ -14,6 +14,7 @@ import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
 import { newIssueLicense } from './licenses';
+import { newWrites } from './outbox';
 import type { Services } from './services';
 import { openGatewaySecret } from './state/gateway-secret';
 
@@ -33,12 +34,14 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const secret = await openGatewaySecret(config.stateDir);
   const fabric = newFabricClient(config, metrics.countStage);
   const ledger = newLedger(fabric, config);
+  const writes = newWrites(ledger, secret);
   const { mspId } = config.organisation;
   const services: Services = {
     tokens: newTokenVerifier(config),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
-    issueLicense: newIssueLicense(ledger, secret),
+    writes,
+    issueLicense: newIssueLicense(ledger, writes),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });

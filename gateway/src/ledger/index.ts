@@ -1,2 +1,2 @@
 export { newLedger } from './ledger';
-export type { Ledger, TransientValues, WriteOutcome } from './ledger';
+export type { Ledger, TransientValues } from './ledger';

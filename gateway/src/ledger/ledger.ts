@@ -11,15 +11,11 @@ import type { z } from 'zod';
 
 import type { GatewayConfig } from '../config';
 import type { FabricPort, SigningIdentity, TransactionState } from '../fabric';
+import type { WriteOutcome } from '../outbox/write-outcome';
 import { newEndorserChoice } from './endorsing-organisations';
 
 /** Transient values by key; each travels as canonical JSON. */
 export type TransientValues = Readonly<Record<string, unknown>>;
-
-/** What became of a write. */
-export type WriteOutcome<Name extends TransactionName> =
-  | { readonly outcome: 'committed'; readonly result: ResultOf<Name> }
-  | { readonly outcome: 'unknown'; readonly txId: string };
 
 /** The chaincode's transactions, typed, and sent to the organisations that they concern. */
 export interface Ledger {

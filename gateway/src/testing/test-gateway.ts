@@ -7,6 +7,7 @@ import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
 import { newIssueLicense } from '../licenses';
+import { newWrites } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
 import { newKeyPair } from './certificates';
@@ -72,12 +73,14 @@ async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger): Pro
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, CONFIG);
+  const writes = newWrites(ledger, newGatewaySecret(Buffer.alloc(32, 1)));
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
   const services: Services = {
     tokens: newTokenVerifier({ ...CONFIG, jwt }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
-    issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
+    writes,
+    issueLicense: newIssueLicense(ledger, writes),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
