@@ -1,9 +1,10 @@
-import type { RequestOf, TransactionName } from '@shengjing/core';
+import type { TransactionName } from '@shengjing/core';
 
 import type { SigningIdentity } from '../fabric';
 import type { Caller } from '../identities';
-import type { TransientValues } from '../ledger';
+import type { WriteParts } from '../ledger';
 import type { RequestRandomness } from './request-randomness';
+import type { RequestState } from './request-state';
 import type { WriteOutcome } from './write-outcome';
 
 /** One wish to write. */
@@ -20,20 +21,15 @@ export interface WriteCommand<Name extends TransactionName> {
   readonly endorsers?: readonly string[];
 }
 
-/** What goes to the contract. */
-export interface WriteParts<Name extends TransactionName> {
-  readonly argument: RequestOf<Name>;
-  /** Values that must not reach a block, by key; each travels as canonical JSON. */
-  readonly transient?: TransientValues;
-}
-
 /**
  * Puts a write together. It runs once for each transaction that is tried, and makes the same parts from the same
  * randomness as long as what it reads on the way is the same.
  */
 export type ToWriteParts<Name extends TransactionName> = (
   randomness: RequestRandomness,
-) => WriteParts<Name> | Promise<WriteParts<Name>>;
+) => ToWrite<Name> | Promise<ToWrite<Name>>;
+
+type ToWrite<Name extends TransactionName> = Omit<WriteParts<Name>, 'endorsers'>;
 
 /** The one way to write. */
 export interface Writes {
@@ -41,11 +37,15 @@ export interface Writes {
    * Writes with one effect, however often the same person sends the same key: the second time it gives the answer of
    * the first.
    * @throws CodedError REQUEST_REUSED when the person used the key for another transaction or body; WRITE_CONFLICT
-   * when others are in the way for too long; what the contract refuses. After an error without a transaction id
-   * nothing was written, and the key is free again.
+   * when others are in the way for too long; what the contract refuses. After these nothing was written, and the key is
+   * free again. ORDERER_UNAVAILABLE and PEER_UNAVAILABLE with a transaction id: it is kept, and sent until its outcome
+   * is known.
    */
   write<Name extends TransactionName>(
     command: WriteCommand<Name>,
     toParts: ToWriteParts<Name>,
   ): Promise<WriteOutcome<Name>>;
+
+  /** What is known of a request of this person's, if anything. */
+  find(caller: Caller, requestId: string): Promise<RequestState | undefined>;
 }
