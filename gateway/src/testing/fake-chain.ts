@@ -87,6 +87,8 @@ export class FakeChain {
 export class FakeChainPort implements FabricPort {
   /** Steps in at a moment, by throwing or by never coming back. */
   at: (moment: Moment, txId: string) => Promise<void> | void = () => undefined;
+  /** Whether the peers have fallen behind and know no transaction. */
+  isBehind = false;
   /** When the certificates of signers end. */
   expiresAt = Number.MAX_SAFE_INTEGER;
   readonly #chain: FakeChain;
@@ -111,10 +113,10 @@ export class FakeChainPort implements FabricPort {
   }
 
   async awaitState(_identity: SigningIdentity, txId: string, deadline: number): Promise<TransactionState> {
-    if (this.#chain.stateOf(txId).state === 'unknown') {
+    if (this.isBehind || this.#chain.stateOf(txId).state === 'unknown') {
       await delay(Math.max(Math.min(deadline - Date.now(), 50), 0));
     }
-    const state = this.#chain.stateOf(txId);
+    const state: TransactionState = this.isBehind ? { state: 'unknown' } : this.#chain.stateOf(txId);
     if (state.state !== 'unknown') {
       await this.at('known', txId);
     }
