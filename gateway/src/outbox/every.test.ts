@@ -6,7 +6,7 @@ test('a job is done at once and again, one round at a time, also after a failure
   const lines: string[] = [];
   let running = 0;
   let rounds = 0;
-  const enough = Promise.withResolvers<void>();
+  const enough = Promise.withResolvers<undefined>();
   const job = async (): Promise<void> => {
     running++;
     rounds++;
@@ -14,11 +14,11 @@ test('a job is done at once and again, one round at a time, also after a failure
     await Promise.resolve();
     running--;
     if (rounds === 3) {
-      enough.resolve();
+      enough.resolve(undefined);
     }
     throw new Error('on purpose');
   };
-  const repetition = every(1, job, pino({ write: (line: string) => lines.push(line) }));
+  const repetition = every(1, job, pino({}, { write: (line: string) => lines.push(line) }));
   await enough.promise;
   await repetition.stop();
   const done = rounds;
@@ -27,21 +27,21 @@ test('a job is done at once and again, one round at a time, also after a failure
 });
 
 test('stopping waits for the current round and begins no other', async () => {
-  const started = Promise.withResolvers<void>();
-  const go = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<undefined>();
+  const go = Promise.withResolvers<undefined>();
   let rounds = 0;
   const repetition = every(
     1,
     async () => {
       rounds++;
-      started.resolve();
+      started.resolve(undefined);
       await go.promise;
     },
     pino({ level: 'silent' }),
   );
   await started.promise;
   const stopped = repetition.stop();
-  go.resolve();
+  go.resolve(undefined);
   await stopped;
   expect(rounds).toBe(1);
 });
