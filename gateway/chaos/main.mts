@@ -13,7 +13,7 @@ import { bringUp, cityOf, districtsOf, ledgersOf, newDoor, openNetwork, targetsI
 import { type Options, parseOptions, USAGE } from './options.mts';
 import { newType, newTypeOfThePast } from './orders.mts';
 import { newRandom } from './random.mts';
-import { readBack } from './read-back.mts';
+import { type AnsweredLicense, readBack } from './read-back.mts';
 import { describeKill, type Kill, newSchedule } from './schedule.mts';
 import { planWishes, type PlannedWish } from './wishes.mts';
 
@@ -54,7 +54,7 @@ async function run(context: NetworkContext, options: Options, plan: Plan): Promi
   ]);
   const answeredAt = Date.now();
   await bringUp(context);
-  await readBack(licenses, newDoor(context, cityOf(context), 'clerk'), options.inFlight, evidence.answer);
+  await readBack(licenses, newDoor(context, cityOf(context), 'clerk'), { inFlight: options.inFlight, record: evidence.answer });
   await down(context);
   const { seed, keys, secondsBetweenKills } = options;
   const facts = { chaincode: context.topology.chaincode, deaths: killer.deaths, ledgers: ledgersOf(context) };
@@ -72,19 +72,20 @@ async function register(context: NetworkContext, { types }: Plan): Promise<void>
   }
 }
 
-/** @returns The identifiers that were answered, by key. */
+/** @returns The licenses that were answered, by key. */
 async function sendAll(
   context: NetworkContext,
   { inFlight }: Options,
   { wishes }: Plan,
   { evidence, begin, deadline }: { readonly evidence: EvidenceWriter; readonly begin: number; readonly deadline: number },
-): Promise<Map<string, string>> {
-  const licenses = new Map<string, string>();
+): Promise<Map<string, AnsweredLicense>> {
+  const licenses = new Map<string, AnsweredLicense>();
   const doors = new Map(districtsOf(context).map((district) => [district.id, newDoor(context, district, 'issuer')]));
   const record = (answer: Answer): void => {
     evidence.answer(answer);
-    if (answer.status === 201 && answer.identifier !== undefined) {
-      licenses.set(answer.key, answer.identifier);
+    const { key, status, identifier, txId } = answer;
+    if (status === 201 && identifier !== undefined && txId !== undefined) {
+      licenses.set(key, { identifier, txId });
     }
   };
   const ticker = setInterval(() => {
