@@ -44,12 +44,14 @@ export async function call({ url, token, headers, body, patience }: Call): Promi
 
 /** What the checker is told of a reply: names and ids, no values. */
 export function toFacts({ status, failure, body }: Reply): Omit<Answer, 'key' | 'sent' | 'sentAt' | 'answeredAt'> {
+  // A request that is settled carries the contract's answer.
+  const { code, identifier, txId } = { ...body, ...(body['result'] as Reply['body'] | undefined) };
   return {
     status,
     failure,
-    code: toText(body['code']),
-    identifier: toText(body['identifier']),
-    txId: toText(body['txId']),
+    code: toText(code),
+    identifier: toText(identifier),
+    txId: toText(txId),
     state: toText(body['state']),
     blockNumber: typeof body['blockNumber'] === 'number' ? body['blockNumber'] : undefined,
     validationCode: toText(body['validationCode']),

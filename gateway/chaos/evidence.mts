@@ -18,10 +18,10 @@ export interface Wish {
 }
 
 /**
- * What was sent: the order of the wish; another order under the same key; a question what became of a transaction or a
- * request; a question for the license.
+ * What was sent: the order of the wish; another order under the same key; a question what became of a transaction, or
+ * of the request under the key; a question for the license.
  */
-export type Sent = 'order' | 'other-order' | 'state' | 'license';
+export type Sent = 'order' | 'other-order' | 'state' | 'request' | 'license';
 
 /** One answer, or the lack of one. Times are milliseconds since the epoch. */
 export interface Answer {

@@ -24,6 +24,7 @@ export interface LoadOptions {
 }
 
 const ORDERS = '/v1/licenses';
+const REQUESTS = '/v1/requests';
 /** Keys that are worked on at once; most of them wait for a moment that is planned. */
 const OPEN_PER_REQUEST = 4;
 const PATIENCE_MS = 60_000;
@@ -69,9 +70,12 @@ async function fulfil(wish: PlannedWish, options: LoadOptions, requests: PQueue)
       }
       return reply;
     });
+  const askFor = (sent: Sent, path: string): Promise<Reply> => requests.add(() => ask(wish, options, sent, { path, patience: PATIENCE_MS }));
   await SENDS[wish.pattern](send, wish);
+  await askFor('request', `${REQUESTS}/${wish.key}`);
   await repeat(() => send('order', wish.order), options.deadline);
-  await requests.addAll([...unknown].map((path) => () => ask(wish, options, 'state', { path, patience: PATIENCE_MS })));
+  await askFor('request', `${REQUESTS}/${wish.key}`);
+  await Promise.all([...unknown].map((path) => askFor('state', path)));
   if (wish.other !== undefined) {
     const { other } = wish;
     await repeat(() => send('other-order', other), options.deadline);

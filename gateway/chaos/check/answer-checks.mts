@@ -1,5 +1,5 @@
 import type { Answer, Wish } from '../evidence.mts';
-import { answersTo, type Check, examineEach, type Matter } from './check.mts';
+import { answersTo, type Check, examineEach, isFinalAnswer, type Matter } from './check.mts';
 
 const ISSUED = 201;
 const REFUSED = 422;
@@ -82,7 +82,7 @@ function isFinal(answer: Answer): boolean {
 }
 
 function contradictFinal({ answersByKey }: Matter, { key }: Wish): string | undefined {
-  const final = (answersByKey.get(key) ?? []).filter((answer) => answer.sent === 'order' && (isIssued(answer) || isRefused(answer)));
+  const final = (answersByKey.get(key) ?? []).filter(isFinalAnswer);
   const different = new Set(final.map(({ status, identifier, txId, code }) => JSON.stringify([status, identifier, txId, code])));
   if (different.size === 1) {
     return undefined;

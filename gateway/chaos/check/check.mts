@@ -49,3 +49,8 @@ export function examineEach<T>(things: readonly T[], contradict: (thing: T) => s
 export function answersTo({ answers }: Matter, sent: Sent, is: (answer: Answer) => boolean): Answer[] {
   return answers.filter((answer) => answer.sent === sent && is(answer));
 }
+
+/** Whether the order was answered for good: issued, or refused on record. */
+export function isFinalAnswer({ sent, status }: Answer): boolean {
+  return sent === 'order' && (status === 201 || status === 422);
+}

@@ -1,5 +1,6 @@
 import type { Answer, Run } from '../evidence.mts';
 import type { Case } from './case.mts';
+import { isFinalAnswer } from './check.mts';
 
 export interface Spread {
   readonly p50: number;
@@ -58,7 +59,7 @@ function toSpread(values: readonly number[]): Spread {
 }
 
 function waitOf(answers: readonly Answer[]): number | undefined {
-  const final = answers.filter(({ status }) => status === 201 || status === 422).map(({ answeredAt }) => answeredAt);
+  const final = answers.filter(isFinalAnswer).map(({ answeredAt }) => answeredAt);
   const first = Math.min(...answers.map(({ sentAt }) => sentAt));
   return final.length === 0 ? undefined : (Math.min(...final) - first) / 1000;
 }

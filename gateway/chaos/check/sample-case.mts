@@ -39,6 +39,7 @@ function newAnswers({ key, expected }: Wish, index: number): Answer[] {
     { ...answer, status: 202, state: 'unknown' },
     { ...answer, sent: 'state', status: 200, state: 'committed', blockNumber: index + FIRST_BLOCK },
     { ...answer, status: 201, identifier },
+    { ...answer, sent: 'request', sentAt: 2, status: 200, state: 'settled', identifier },
     { ...answer, sent: 'other-order', status: 409, code: 'REQUEST_REUSED', txId: undefined },
     { ...answer, sent: 'license', status: 200, identifier },
   ];

@@ -137,6 +137,19 @@ export const TAMPERINGS: readonly Tampering[] = [
     },
   },
   {
+    what: 'a request told to be settled by another transaction',
+    foundBy: 'true-request',
+    tamper: (evidence) => {
+      const issue = anIssue(evidence);
+      return addAnswer(evidence, issue, { sent: 'request', status: 200, state: 'settled', identifier: issue.outcome.identifier, txId: OTHER_ID });
+    },
+  },
+  {
+    what: 'a request forgotten after its final answer',
+    foundBy: 'true-request',
+    tamper: (evidence) => addAnswer(evidence, anIssue(evidence), { sent: 'request', sentAt: Date.now(), status: 200, state: 'resend' }),
+  },
+  {
     what: 'an unknown outcome that became a second effect',
     foundBy: 'superseded',
     tamper: (evidence) => {

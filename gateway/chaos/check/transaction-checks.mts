@@ -1,9 +1,10 @@
 import type { Answer } from '../evidence.mts';
-import { answersTo, type Check, examineEach } from './check.mts';
+import { answersTo, type Check, examineEach, isFinalAnswer, type Matter } from './check.mts';
 import { type Transaction, VALID } from './transaction.mts';
 
 const OK = 200;
 const UNKNOWN = 202;
+const NOT_FOUND = 404;
 
 /** What callers were told of transactions, against the blocks. */
 export const TRANSACTION_CHECKS: readonly Check[] = [
@@ -14,6 +15,11 @@ export const TRANSACTION_CHECKS: readonly Check[] = [
       const byId = Map.groupBy(matter.transactions, ({ txId }) => txId);
       return examineEach(answersTo(matter, 'state', isDecided), (answer) => contradictState(answer, byId.get(answer.txId ?? '') ?? []));
     },
+  },
+  {
+    name: 'true-request',
+    what: 'What was told of a request under its key is its effect; once it has a final answer, nothing less is told.',
+    examine: (matter) => examineEach(answersTo(matter, 'request', isTold(matter)), (answer) => contradictRequest(matter, answer)),
   },
   {
     name: 'superseded',
@@ -32,6 +38,23 @@ export const TRANSACTION_CHECKS: readonly Check[] = [
 /** A request that is repeated may be answered by a valid transaction that writes nothing. */
 function hasEffect({ verdict, writes }: Transaction): boolean {
   return verdict === VALID && writes.length > 0;
+}
+
+/** A gateway without an outbox cannot be asked for requests: it has no such route. */
+function isTold({ answers }: Matter): (answer: Answer) => boolean {
+  const hasRoute = answers.some(({ sent, status }) => sent === 'request' && status === OK);
+  return ({ status }) => status === OK || (hasRoute && status === NOT_FOUND);
+}
+
+function contradictRequest({ answersByKey, effectOf }: Matter, { key, sentAt, state, identifier, txId, code }: Answer): string | undefined {
+  const effect = effectOf(key);
+  if (state === 'settled') {
+    const told = JSON.stringify([txId, identifier, code]);
+    const written = JSON.stringify([effect?.txId, effect?.outcome.identifier, effect?.outcome.code]);
+    return told === written ? undefined : `${key} was told to be settled as ${told}; the blocks have ${written}`;
+  }
+  const isAnswered = answersByKey.get(key)?.some((answer) => isFinalAnswer(answer) && answer.answeredAt < sentAt) ?? false;
+  return isAnswered ? `${key} was told to be ${state ?? 'unknown'} after its final answer` : undefined;
 }
 
 function isDecided({ status, state }: Answer): boolean {
