@@ -20,6 +20,9 @@ export interface Call {
   readonly patience: number;
 }
 
+/** A caller who waits this long, in milliseconds, is not one who goes away on purpose. */
+const LONG_MS = 10_000;
+
 /** Calls a gateway. Never throws: a gateway that is killed is what this is about. */
 export async function call({ url, token, headers, body, patience }: Call): Promise<Reply> {
   try {
@@ -38,7 +41,7 @@ export async function call({ url, token, headers, body, patience }: Call): Promi
       ...(retryAfter !== null && { retryAfter: Number(retryAfter) * 1000 }),
     };
   } catch (error) {
-    return { status: null, failure: nameFailure(error), body: {} };
+    return { status: null, failure: nameFailure(error, patience), body: {} };
   }
 }
 
@@ -71,7 +74,10 @@ function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function nameFailure(error: unknown): string {
+function nameFailure(error: unknown, patience: number): string {
   const { name, cause } = error as { name: string; cause?: { code?: string; name?: string } };
+  if (name === 'TimeoutError') {
+    return patience < LONG_MS ? 'caller went away' : 'none in time';
+  }
   return cause?.code ?? cause?.name ?? name;
 }

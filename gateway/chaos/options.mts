@@ -26,8 +26,7 @@ export const USAGE = `npm run chaos -- [options]
   --in-flight N               requests in flight at most (32)
   --json                      the result as one JSON object on one line
   --keep                      keep state and evidence; they are kept anyway when something is wrong
-  --plan                      say what would be killed, and do nothing
-  --self-test                 only show that the checker finds what is wrong in evidence that was tampered with`;
+  --plan                      say what would be killed, and do nothing`;
 
 const MAX_KEYS = 10_000;
 const KEYS_PER_SECOND = 10;

@@ -2,7 +2,6 @@
  * Judges what a run has left, from the files of its answers and the nodes' own block files alone: nothing of the
  * gateway, of the chaincode or of their libraries is used. Ends with 1 on any contradiction.
  *   node gateway/chaos/check/main.mts EVIDENCE [--json]
- *   node gateway/chaos/check/main.mts --self-test
  */
 import { parseArgs } from 'node:util';
 
@@ -11,7 +10,6 @@ import { deriveEffects } from './effects.mts';
 import { toFigures } from './figures.mts';
 import { judge } from './judge.mts';
 import { render, type Result } from './render.mts';
-import { newSampleCase } from './sample-case.mts';
 import { testChecker } from './self-test.mts';
 
 function check(folder: string): Result {
@@ -30,19 +28,8 @@ function check(folder: string): Result {
   };
 }
 
-function testWithSample(): boolean {
-  const sample = newSampleCase();
-  const wrong = judge(sample).flatMap(({ name, contradictions }) => contradictions.map((line) => `${name}: ${line}`));
-  const { tried, missed } = testChecker(sample);
-  console.log([...wrong, ...missed, `The checker finds ${String(tried - missed.length)} of ${String(tried)} tamperings.`].join('\n'));
-  return wrong.length === 0 && missed.length === 0;
-}
-
 function main(): boolean {
-  const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' }, 'self-test': { type: 'boolean' } }, allowPositionals: true });
-  if (values['self-test'] === true) {
-    return testWithSample();
-  }
+  const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
   const result = check(positionals[0] ?? '.');
   console.log(values.json === true ? JSON.stringify(result) : render(result));
   return result.contradictions === 0 && result.selfTest.missed.length === 0;

@@ -15,9 +15,10 @@ const MAX_LINES = 20;
 
 export function render({ figures, findings, selfTest, effects, contradictions }: Result): string {
   const { seed, keys, sends, retries, seconds, secondsUnderKills, deaths, answers, untilFinal, untilAnswer, blocks, transactions } = figures;
+  const { itself = 0, ...killed } = deaths;
   return [
     `seed ${String(seed)}: ${String(keys)} keys, ${String(sends)} sends (${String(retries)} after the first three), ${seconds.toFixed(0)} s, of which ${secondsUnderKills.toFixed(0)} s under kills`,
-    `killed: ${list(deaths)}`,
+    `killed: ${list(killed)}; ended by themselves: ${String(itself)}`,
     `answers: ${list(answers)}`,
     `send to answer: ${spread(untilAnswer)}; first send to final answer: ${spread(untilFinal)}`,
     `${String(blocks)} blocks, transactions: ${list(transactions)}`,
