@@ -1,4 +1,11 @@
-import { CITY, CodedError, type LicenseRecord, type Organisation, type Role } from '@shengjing/core';
+import {
+  CITY,
+  CodedError,
+  findOrganisationByDivision,
+  type LicenseRecord,
+  type Organisation,
+  type Role,
+} from '@shengjing/core';
 import type { Caller } from './caller';
 
 /** A caller who acts for a department of one of the city's organisations. */
@@ -38,12 +45,12 @@ export function authoriseIssuer(caller: Caller, issuer: string): Official {
 }
 
 /**
- * Issuers look up holders before they issue.
+ * Issuers look up holders before they issue, the city's administrators before they erase.
  *
  * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
  */
 export function authoriseHolderLookup(caller: Caller): Official {
-  return authoriseOfficial(caller, ['issuer']);
+  return authoriseOfficial(caller, caller.mspId === CITY.mspId ? ['issuer', 'admin'] : ['issuer']);
 }
 
 /**
@@ -88,4 +95,36 @@ function assertOwnDivision({ organisation, division }: Caller): Organisation {
 /** Digits 3 to 8 of a USCC: the division whose authority registered the body (GB 32100). */
 function registeredDivision(uscc: string): string {
   return uscc.slice(2, 8);
+}
+
+/**
+ * Clerks and issuers of any organisation record what holders allow, and use licenses.
+ *
+ * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
+ */
+export function authoriseService(caller: Caller): Official {
+  return authoriseOfficial(caller, ['clerk', 'issuer']);
+}
+
+/**
+ * Clerks, issuers and supervisors of any organisation redeem what a holder shows them.
+ *
+ * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
+ */
+export function authoriseRedemption(caller: Caller): Official {
+  return authoriseOfficial(caller, ['clerk', 'issuer', 'supervisor']);
+}
+
+/**
+ * Administrators of any organisation purge what it keeps of an erased holder.
+ *
+ * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
+ */
+export function authorisePurge(caller: Caller): Official {
+  return authoriseOfficial(caller, ['admin']);
+}
+
+/** The organisation whose division registered a department, or undefined when it is none of the city's. */
+export function findOrganisationOfDepartment(department: string): Organisation | undefined {
+  return findOrganisationByDivision(registeredDivision(department));
 }

@@ -1,5 +1,6 @@
 import { CodedError, licensePrivateSchema, parseRequest, type GetPrivateResult } from '@shengjing/core';
 import type { Official } from '../access/authorise';
+import { findErasure } from '../erasure/erasure';
 import { collectionsOfParties, holdsPrivate, readOwnPrivate, writePrivate } from '../ledger/private-data';
 import type { LicenseVersionRecord } from '../ledger/records';
 import type { Stub } from '../ledger/stub';
@@ -27,7 +28,8 @@ export function writeLicensePrivate(stub: Stub, mspId: string, order: IssueOrder
 /**
  * The private part of a license, from the collection of the reader's own organisation.
  *
- * @throws CodedError NOT_A_PARTY at another organisation's peer, PRIVATE_DATA_UNAVAILABLE when the value is not here.
+ * @throws CodedError NOT_A_PARTY at another organisation's peer, ERASED when the holder was erased,
+ * PRIVATE_DATA_UNAVAILABLE when the value is not here.
  */
 export async function readPrivateView(
   stub: Stub,
@@ -36,7 +38,8 @@ export async function readPrivateView(
 ): Promise<GetPrivateResult> {
   const text = await readOwnPrivate(stub, mspId, privateHandle);
   if (text === undefined) {
-    throw new CodedError('PRIVATE_DATA_UNAVAILABLE');
+    const isErased = (await findErasure(stub, license.holderRef)) !== undefined;
+    throw new CodedError(isErased ? 'ERASED' : 'PRIVATE_DATA_UNAVAILABLE');
   }
   const { holder, attributes } = parseRequest(licensePrivateSchema, text);
   return { schema: 'license-private-view/1', identifier: license.identifier, holder, attributes };

@@ -9,7 +9,10 @@ import {
 } from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
 import type { CodedContract } from '../contracts/coded-contract';
+import { GrantContract } from '../contracts/grant-contract';
+import { HolderContract } from '../contracts/holder-contract';
 import { LicenseContract } from '../contracts/license-contract';
+import { PresentationContract } from '../contracts/presentation-contract';
 import { SystemContract } from '../contracts/system-contract';
 import { FakeLedger } from './fake-ledger';
 import { FakeStub } from './fake-stub';
@@ -120,7 +123,8 @@ type RunTransaction = (context: Context, name: string, args: string[]) => Promis
 function newContracts(holderKey: typeof HOLDER_KEY | undefined): Map<string, CodedContract> {
   // An undefined argument would read the environment of the test.
   const license = holderKey === undefined ? new LicenseContract() : new LicenseContract(holderKey);
-  return new Map<string, CodedContract>([['license', license], ['system', new SystemContract('0.0.0-test')]]);
+  const others = [new GrantContract(), new PresentationContract(), new HolderContract(), new SystemContract('0.0.0-test')];
+  return new Map<string, CodedContract>([license, ...others].map((contract) => [contract.getName(), contract]));
 }
 
 function assertSucceeded({ error }: Simulation): void {
