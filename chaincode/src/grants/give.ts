@@ -3,7 +3,6 @@ import {
   type GiveGrantRequest,
   type GrantRecord,
   type LicenseRecord,
-  type Organisation,
   type RecordedRefusalCode,
 } from '@shengjing/core';
 import { toActor } from '../access/actor';
@@ -15,12 +14,15 @@ import { readTransactionTime } from '../ledger/transaction-time';
 import { aboutGrant } from './grant';
 import { isCurrentInForce } from '../licenses/standing';
 
+/** The department that a grant is for, and its organisation. */
+export type Grantee = Pick<GrantRecord, 'grantee' | 'granteeMspId'>;
+
 /**
  * Asserts that the grant has not ended before it begins, and tells whose department it is for.
  *
  * @throws CodedError INVALID_INPUT or GRANTEE_UNKNOWN.
  */
-export function assertTerms(stub: Stub, { until, grantee }: GiveGrantRequest): Organisation {
+export function assertTerms(stub: Stub, { until, grantee }: GiveGrantRequest): Grantee {
   if (until <= readTransactionTime(stub)) {
     throw new CodedError('INVALID_INPUT', { issues: [{ path: 'until', issue: 'in-the-past' }] });
   }
@@ -28,7 +30,7 @@ export function assertTerms(stub: Stub, { until, grantee }: GiveGrantRequest): O
   if (organisation === undefined) {
     throw new CodedError('GRANTEE_UNKNOWN');
   }
-  return organisation;
+  return { grantee, granteeMspId: organisation.mspId };
 }
 
 /** Why no grant can be given for this version of the license, or undefined when one can. */
@@ -44,15 +46,20 @@ export function newGrant(
   stub: Stub,
   official: Official,
   license: LicenseRecord,
-  grantee: Organisation,
-  { requestId: _, ...terms }: GiveGrantRequest,
+  grantee: Grantee,
+  { identifier, purpose, item, until, uses, consentDigests }: GiveGrantRequest,
 ): Effects {
   const txId = stub.getTxID();
   const grant: GrantRecord = {
     schema: 'grant/1',
     grantId: txId,
-    ...terms,
-    granteeMspId: grantee.mspId,
+    identifier,
+    ...grantee,
+    purpose,
+    item,
+    until,
+    uses,
+    consentDigests,
     ...toActor(official),
     recordedAt: readTransactionTime(stub),
     txId,

@@ -63,6 +63,15 @@ export class FakeNetwork {
     return { result: JSON.parse(atCity.answer ?? '') as ResultOf<Name>, simulation: atCity };
   }
 
+  /** Commits what a peer made of a transaction, unless another has changed what it read. */
+  commit({ stub }: Simulation): 'VALID' | 'MVCC_READ_CONFLICT' {
+    if ([...stub.reads].some(([key, version]) => this.ledger.versionOf(key) !== version)) {
+      return 'MVCC_READ_CONFLICT';
+    }
+    this.ledger.commit(stub.writes);
+    return 'VALID';
+  }
+
   /** Runs at one peer, commits nothing, and answers with the parsed result. */
   async evaluate<Name extends TransactionName>(
     name: Name,
@@ -78,8 +87,8 @@ export class FakeNetwork {
   /** The code that one peer refuses with; asserts that it writes and emits nothing. */
   async refusal(name: TransactionName, caller: Person, request: unknown, call: Call = {}): Promise<string | undefined> {
     const { error, stub } = await this.call(name, caller, [JSON.stringify(request)], call);
-    const { state, privateData } = stub.writes;
-    expect([state.size, privateData.size, stub.events.length]).toEqual([0, 0, 0]);
+    const { state, deletes, privateData, purges } = stub.writes;
+    expect([state.size, deletes.size, privateData.size, purges.length, stub.events.length]).toEqual([0, 0, 0, 0, 0]);
     return error?.code;
   }
 
