@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
+import { newNetworkWithServices } from '../testing/serviced-license';
 import type { StateSchema } from './records';
 import { parseRecord } from './state';
 
@@ -18,11 +19,13 @@ interface Stored {
   readonly schema: string;
 }
 
-/** Everything that the ledger keeps after a type and a license, public and private, the first of each schema. */
+/** Everything that the ledger keeps, public and private, the first of each schema. */
 async function newStored(): Promise<Map<string, Stored>> {
   const network = await newNetworkWithType();
   const { event } = await issue(network, 1);
-  const values = [...storedTexts(network), JSON.stringify(event)].map((text) => JSON.parse(text) as Stored);
+  const services = await newNetworkWithServices();
+  const texts = [...storedTexts(network), JSON.stringify(event), ...storedTexts(services)];
+  const values = texts.map((text) => JSON.parse(text) as Stored);
   return new Map(values.reverse().map((value) => [value.schema, value]));
 }
 
