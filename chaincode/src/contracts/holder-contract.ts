@@ -9,10 +9,11 @@ import { Returns, type Context } from 'fabric-contract-api';
 import { authoriseCityAdministrator, authorisePurge } from '../access/authorise';
 import { readCaller } from '../access/caller';
 import { purgeMapping, readKeptMapping } from '../erasure/erased-holder';
-import { assertNotErased, loadErasure, newErasure, newPurge } from '../erasure/erasure';
+import { loadErasure, newErasure, newPurge } from '../erasure/erasure';
 import { purgePrivateParts, readErasureState } from '../erasure/purge';
 import { carryOut } from '../ledger/effects';
 import { findOutcome, newOnceRequest } from '../ledger/request-record';
+import { assertNotErased } from '../licenses/erased-holder';
 import { CodedContract } from './coded-contract';
 
 /** Erases holders: mapping, values and salts; that their licenses existed stays. */

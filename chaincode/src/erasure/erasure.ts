@@ -32,13 +32,6 @@ export async function loadErasure(stub: Stub, holderRef: string): Promise<Erasur
   return erasure;
 }
 
-/** @throws CodedError HOLDER_ERASED. */
-export async function assertNotErased(stub: Stub, holderRef: string): Promise<void> {
-  if ((await findErasure(stub, holderRef)) !== undefined) {
-    throw new CodedError('HOLDER_ERASED');
-  }
-}
-
 /** The decision to erase, with the first purge, which is the city's. */
 export function newErasure(stub: Stub, official: Official, request: EraseHolderRequest, purged: Purged): Effects {
   const { holderRef, reason } = request;
