@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
+import { changeStatus, changeVersion, newRequestId, operate, takeOver } from '../testing/operations';
+import { HUNNAN_ADMIN } from '../testing/people';
 import { newNetworkWithServices } from '../testing/serviced-license';
 import type { StateSchema } from './records';
 import { parseRecord } from './state';
@@ -21,12 +23,28 @@ interface Stored {
 
 /** Everything that the ledger keeps, public and private, the first of each schema. */
 async function newStored(): Promise<Map<string, Stored>> {
-  const network = await newNetworkWithType();
-  const { event } = await issue(network, 1);
-  const services = await newNetworkWithServices();
-  const texts = [...storedTexts(network), JSON.stringify(event), ...storedTexts(services)];
+  const services = storedTexts(await newNetworkWithServices());
+  const texts = [...(await storedByAnIssue()), ...(await storedByTheRestOfALife()), ...services];
   const values = texts.map((text) => JSON.parse(text) as Stored);
   return new Map(values.reverse().map((value) => [value.schema, value]));
+}
+
+async function storedByAnIssue(): Promise<string[]> {
+  const network = await newNetworkWithType();
+  const { event } = await issue(network, 1);
+  return [...storedTexts(network), JSON.stringify(event)];
+}
+
+/** A license changes district after it was changed, and districts agree on a succession. */
+async function storedByTheRestOfALife(): Promise<string[]> {
+  const network = await newNetworkWithType();
+  const { identifier, order } = await issue(network, 1);
+  const second = await changeVersion(network, 'change', identifier, order, 2);
+  await changeStatus(network, 'transferOut', second.identifier);
+  await takeOver(network, second.identifier, order, 3);
+  const agreement = { requestId: newRequestId(), district: 'HepingMSP' };
+  await operate(network, 'license:agreeSuccession', HUNNAN_ADMIN, agreement);
+  return storedTexts(network);
 }
 
 function storedTexts({ ledger: { committed } }: FakeNetwork): string[] {
