@@ -113,6 +113,13 @@ describe('presentation:present', () => {
     expect(await network.refusal('presentation:present', caller, newRequest(newShown()))).toBe(code);
   });
 
+  it('refuses the issuer with NOT_A_PARTY once another district has taken the license over', async () => {
+    const { type, issuer, serial } = order.request;
+    const record = { schema: 'transfer/1', identifier: UNKNOWN, txId: hex(32, 1) };
+    network.ledger.committed.state.set(`\0transfer\0${type}\0${issuer}\0${serial}\0`, JSON.stringify(record));
+    expect(await network.refusal('presentation:present', HEPING_ISSUER, newRequest(newShown()))).toBe('NOT_A_PARTY');
+  });
+
   it.each([
     ['INVALID_INPUT', { expiresAt: NOW.toISOString() }],
     ['INVALID_INPUT', { expiresAt: new Date(NOW.getTime() + 300_001).toISOString() }],

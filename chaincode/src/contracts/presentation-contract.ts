@@ -2,11 +2,12 @@ import { parseRequest, presentRequestSchema, redeemRequestSchema, toCanonicalJso
 import { Returns, type Context } from 'fabric-contract-api';
 import { authorisePrivateRead, authoriseRedemption } from '../access/authorise';
 import { readCaller } from '../access/caller';
-import { isCurrentInForce } from '../licenses/standing';
 import { carryOut } from '../ledger/effects';
 import { findOutcome, newOnceRequest } from '../ledger/request-record';
 import { readTransactionTime } from '../ledger/transaction-time';
 import { loadVersion } from '../licenses/license-version';
+import { isCurrentInForce } from '../licenses/standing';
+import { findSuccessor } from '../licenses/transfer';
 import {
   assertPresentationAbsent,
   assertShortLived,
@@ -31,7 +32,8 @@ export class PresentationContract extends CodedContract {
     const { stub } = context;
     const request = parseRequest(presentRequestSchema, argument);
     const { license } = await loadVersion(stub, request.identifier);
-    const official = authorisePrivateRead(readCaller(context), license);
+    const isTaken = (await findSuccessor(stub, license)) !== undefined;
+    const official = authorisePrivateRead(readCaller(context), license, isTaken);
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'presentation:present', request });
     const earlier = await findOutcome(stub, once);
     if (earlier !== undefined) {
