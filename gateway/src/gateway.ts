@@ -13,7 +13,7 @@ import { newReadiness } from './http/readiness';
 import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
-import { newIssueLicense } from './licenses';
+import { newIssueLicense, newPresentLicense } from './licenses';
 import { openOutbox } from './outbox';
 import type { Services } from './services';
 import { openGatewaySecret } from './state/gateway-secret';
@@ -47,6 +47,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     ledger,
     writes,
     issueLicense: newIssueLicense(ledger, writes),
+    presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });

@@ -1,6 +1,6 @@
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
-import type { IssueLicense } from './licenses';
+import type { IssueLicense, PresentLicense } from './licenses';
 import type { Writes } from './outbox';
 import type { TokenVerifier } from './auth';
 
@@ -11,4 +11,5 @@ export interface Services {
   readonly ledger: Ledger;
   readonly writes: Writes;
   readonly issueLicense: IssueLicense;
+  readonly presentLicense: PresentLicense;
 }
