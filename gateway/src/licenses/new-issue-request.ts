@@ -11,8 +11,8 @@ import {
 } from '@shengjing/core';
 
 import type { Caller } from '../identities';
+import type { RequestRandomness } from '../outbox';
 import type { IssueOrder } from './issue-order';
-import type { RequestRandomness } from './request-randomness';
 
 const REFERENCE_BYTES = 16;
 const SALT_BYTES = 32;

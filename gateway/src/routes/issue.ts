@@ -43,8 +43,7 @@ export const issueRoute = defineRoute({
   ],
   handle: async ({ headers, body }, context) => {
     const requestId = toIdempotencyKey(headers, context);
-    const identity = await context.identity();
-    const { caller, services } = context;
+    const { caller, identity, services } = context;
     const outcome = await services.issueLicense({ caller, identity, requestId, order: body });
     return replyToWrite(outcome, context, (result) => {
       context.scope.txId = result.txId;

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 
 import { defineRoute } from '../http/route';
-import { replyToWrite, toIdempotencyKey } from './reply-to-write';
+import { replyToWrite, toIdempotencyKey, write } from './reply-to-write';
 import { outcomeUnknown, pageQuery, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
 
 const tag = 'License types 证照类型';
@@ -33,9 +33,9 @@ const registerType = defineRoute({
   errors: ['FORBIDDEN_ORGANISATION', 'TYPE_EXISTS', ...WRITE_ERRORS],
   handle: async ({ headers, body }, context) => {
     const requestId = toIdempotencyKey(headers, context);
-    const identity = await context.identity();
-    const argument = { requestId, type: body };
-    const outcome = await context.services.ledger.write(identity, 'license:registerType', argument);
+    const outcome = await write(context, { requestId, transaction: 'license:registerType', body }, () => ({
+      argument: { requestId, type: body },
+    }));
     return replyToWrite(outcome, context, (result) => {
       context.scope.txId = result.txId;
       return { status: 201, body: result, headers: { Location: `/v1/license-types/${result.code}` } };

@@ -1,7 +1,7 @@
 import type { ResultOf, TransactionName } from '@shengjing/core';
 
 import type { Reply, RouteContext } from '../http/route';
-import type { WriteOutcome } from '../ledger';
+import type { ToWriteParts, WriteCommand, WriteOutcome } from '../outbox';
 
 const RETRY_AFTER_SECONDS = '2';
 
@@ -10,6 +10,15 @@ export function toIdempotencyKey(headers: { 'idempotency-key'?: string | undefin
   const key = headers['idempotency-key'] ?? scope.requestId;
   scope.idempotencyKey = key;
   return key;
+}
+
+/** Writes for the person who asks, once for each key. */
+export function write<Name extends TransactionName>(
+  { caller, identity, services }: RouteContext,
+  command: Omit<WriteCommand<Name>, 'caller' | 'identity'>,
+  toParts: ToWriteParts<Name>,
+): Promise<WriteOutcome<Name>> {
+  return services.writes.write({ caller, identity, ...command }, toParts);
 }
 
 /** The answer to a write: that of the contract, or 202 when its outcome is not known in time. */

@@ -1,8 +1,10 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writePrivateFile } from './atomic-file';
+import { deriveBytes } from './derive-bytes';
+import { encodeParts } from './encode-parts';
 
 const SECRET_BYTES = 32;
 
@@ -36,8 +38,8 @@ export async function openGatewaySecret(stateDir: string): Promise<GatewaySecret
 /** The same over bytes already at hand. */
 export function newGatewaySecret(secret: Uint8Array): GatewaySecret {
   return {
-    derive: (parts, bytes) => Buffer.from(hkdfSync('sha256', secret, '', toInfo(parts), bytes)),
-    pseudonym: (parts) => createHmac('sha256', secret).update(encode(['pseudonym', ...parts])).digest('hex'),
+    derive: (parts, bytes) => deriveBytes(secret, parts, bytes),
+    pseudonym: (parts) => createHmac('sha256', secret).update(encodeParts(['pseudonym', ...parts])).digest('hex'),
   };
 }
 
@@ -54,20 +56,4 @@ async function readSecret(file: string): Promise<Buffer | undefined> {
     }
     throw error;
   }
-}
-
-/** Node takes at most 1024 bytes of info, so it is the digest of the parts' encoding. */
-function toInfo(parts: readonly string[]): Buffer {
-  return createHash('sha256').update(encode(['derive', ...parts])).digest();
-}
-
-/** Each part as u32be byte length and UTF-8 bytes. */
-function encode(parts: readonly string[]): Buffer {
-  const encoded = parts.map((part) => {
-    const bytes = Buffer.from(part, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  });
-  return Buffer.concat(encoded);
 }

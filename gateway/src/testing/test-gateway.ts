@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import pino, { type Logger } from 'pino';
 
 import { newTokenVerifier } from '../auth';
@@ -7,6 +11,7 @@ import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
 import { newIssueLicense } from '../licenses';
+import { openOutbox } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
 import { newKeyPair } from './certificates';
@@ -17,6 +22,17 @@ const CONFIG = {
   organisation: { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' },
   cityMspId: 'CityMSP',
   districtMspIds: ['HepingMSP', 'HunnanMSP'],
+};
+
+/** Callers wait for an unknown outcome no longer than a test likes to. */
+const DEADLINES = {
+  connectMs: 300,
+  evaluateMs: 500,
+  endorseMs: 500,
+  submitMs: 500,
+  commitMs: 300,
+  writeMs: 300,
+  stateMs: 300,
 };
 
 /** What a test sends. */
@@ -51,7 +67,8 @@ export async function startTestGateway(): Promise<TestGateway> {
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const server = await serve(fabric, issuer, log);
+  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const server = await serve(fabric, issuer, log, stateDir);
   const token = await issuer.sign();
   return {
     fabric,
@@ -64,23 +81,38 @@ export async function startTestGateway(): Promise<TestGateway> {
       const body = (await response.json()) as Record<string, unknown>;
       return { status: response.status, headers: response.headers, body };
     },
-    stop: () => server.stop(1_000),
+    stop: async () => {
+      await server.stop(1_000);
+      rmSync(stateDir, { recursive: true, force: true });
+    },
   };
 }
 
-async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger): Promise<RunningServer> {
+async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger, stateDir: string): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, CONFIG);
+  const secret = newGatewaySecret(Buffer.alloc(32, 1));
+  const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
+  const { writes } = outbox;
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
   const services: Services = {
     tokens: newTokenVerifier({ ...CONFIG, jwt }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
-    issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
+    writes,
+    issueLicense: newIssueLicense(ledger, writes),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
   const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
-  return startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  return {
+    ...server,
+    stop: async (deadlineMs) => {
+      await server.stop(deadlineMs);
+      await outbox.close();
+    },
+  };
 }
