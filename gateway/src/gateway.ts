@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 
+import { newAdmission } from './admission';
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
 import { newFabricClient, type SigningIdentity } from './fabric';
@@ -35,14 +36,14 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const ledger = newLedger(fabric, config);
   const { mspId } = config.organisation;
   const services: Services = {
-    tokens: newTokenVerifier(config),
+    admission: newAdmission({ limits: config.limits, tokens: newTokenVerifier(config), metrics, log }),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
     issueLicense: newIssueLicense(ledger, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
-  const server = await startServer(app, config).catch((error: unknown) => {
+  const server = await startServer(app, config, metrics.countRefusedConnection).catch((error: unknown) => {
     fabric.close();
     throw error;
   });

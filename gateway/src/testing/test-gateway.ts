@@ -1,6 +1,10 @@
 import pino, { type Logger } from 'pino';
+import type { z } from 'zod';
 
+import { newAdmission } from '../admission';
 import { newTokenVerifier } from '../auth';
+import type { Limits } from '../config';
+import { limits as limitsSchema } from '../config/limits';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
@@ -46,12 +50,12 @@ export interface TestGateway {
 }
 
 /** Starts one on a free port. */
-export async function startTestGateway(): Promise<TestGateway> {
+export async function startTestGateway(given: z.input<typeof limitsSchema> = {}): Promise<TestGateway> {
   const fabric = new FakeFabric();
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const server = await serve(fabric, issuer, log);
+  const server = await serve(fabric, issuer, log, limitsSchema.parse(given));
   const token = await issuer.sign();
   return {
     fabric,
@@ -68,19 +72,20 @@ export async function startTestGateway(): Promise<TestGateway> {
   };
 }
 
-async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger): Promise<RunningServer> {
+async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger, limits: Limits): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, CONFIG);
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
+  const metrics = newMetrics();
   const services: Services = {
-    tokens: newTokenVerifier({ ...CONFIG, jwt }),
+    admission: newAdmission({ limits, tokens: newTokenVerifier({ ...CONFIG, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
-  const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
-  return startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const app = newApp({ services, metrics, readiness, log, version: '0.0.0' });
+  return startServer(app, { listen: { host: '127.0.0.1', port: 0 }, limits }, metrics.countRefusedConnection);
 }
