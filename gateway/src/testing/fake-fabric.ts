@@ -1,6 +1,6 @@
 import type { FabricPort, SubmitOutcome, TransactionCall, TransactionState } from '../fabric';
 
-type Answer<T> = (call: TransactionCall) => T;
+type Answer<T> = (call: TransactionCall) => T | Promise<T>;
 
 /** A Fabric that answers as told and remembers what it was asked. */
 export class FakeFabric implements FabricPort {
