@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
 # Measures issuing and verifying through a gateway against clients without one, on a network of its own that ends with it:
 #   scripts/bench.sh [--rounds N] [--in-flight N] [--seconds N] [--lone N] [--quick] [--json] [--record] [--plan]
+# Or how one gateway bears five times what it can do, on such a network:
+#   scripts/bench.sh overload [--seconds N] [--levels N,N] [--people N] [--factor N] [--json] [--plan]
 # The result goes to standard output, everything else to standard error.
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
+main=main
+if [[ ${1:-} == overload ]]; then
+  main=$1
+  shift
+fi
 # Node warns of every TLS connection to an address that is not a name.
-measure=(node --disable-warning=DEP0123 "$ROOT/gateway/bench/main.mts" "$@")
+measure=(node --disable-warning=DEP0123 "$ROOT/gateway/bench/$main.mts" "$@")
 
 are_ports_free() {
   local host port

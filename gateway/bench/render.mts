@@ -96,7 +96,7 @@ function latencies({ p50, p95, p99 }: Percentiles): string {
 }
 
 /** Markdown with columns of equal width. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
@@ -106,10 +106,10 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
-function mib(bytes: number): string {
+export function mib(bytes: number): string {
   return `${(bytes / MIB).toFixed(0)} MiB`;
 }
 
-function gib(bytes: number): string {
+export function gib(bytes: number): string {
   return `${(bytes / MIB / 1024).toFixed(0)} GiB`;
 }

@@ -1,6 +1,5 @@
-import { arch, cpus, release, totalmem } from 'node:os';
-
 import { type ClientName, CLIENTS } from './client.mts';
+import { describeMachine, type Machine } from './machine.mts';
 import { DISTRICT, type NetworkUnderTest } from './network.mts';
 import type { Options } from './options.mts';
 import { add, CLASSES, type CpuTime, type Memory, type ProcessClass } from './processes.mts';
@@ -32,7 +31,7 @@ export interface Report {
   readonly schema: 'bench/1';
   readonly at: string;
   readonly seconds: number;
-  readonly machine: Readonly<Record<'processor' | 'kernel' | 'node' | 'fabric', string>> & { readonly cores: number; readonly memoryBytes: number };
+  readonly machine: Machine;
   readonly parameters: Pick<Options, 'rounds' | 'inFlight' | 'seconds' | 'lone'> & {
     readonly network: Readonly<Record<'orderers' | 'peers' | 'maxMessageCount', number>> & { readonly batchTimeout: string };
   };
@@ -92,14 +91,7 @@ export function toReport(turns: readonly Turn[], { network, options, started, ga
     schema: 'bench/1',
     at: new Date(started).toISOString(),
     seconds: Math.round((Date.now() - started) / 1000),
-    machine: {
-      processor: `${cpus()[0]?.model ?? 'unknown'} (${arch()})`,
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-      kernel: release(),
-      node: process.version,
-      fabric: network.fabricVersion,
-    },
+    machine: describeMachine(network),
     parameters: {
       rounds, inFlight, seconds, lone,
       network: {

@@ -44,7 +44,8 @@ export async function setUp(network: NetworkUnderTest, inFlight: number): Promis
   };
 }
 
-async function registerType(network: NetworkUnderTest): Promise<void> {
+/** Registers the license type that everything is issued under, unless it is registered. */
+export async function registerType(network: NetworkUnderTest): Promise<void> {
   const headers = {
     authorization: `Bearer ${network.token('city', 'admin', 'bench-registrar')}`,
     'content-type': 'application/json',

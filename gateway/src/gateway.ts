@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 
+import { newAdmission } from './admission';
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
 import { newFabricClient, type SigningIdentity } from './fabric';
@@ -42,7 +43,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const { writes } = outbox;
   const { mspId } = config.organisation;
   const services: Services = {
-    tokens: newTokenVerifier(config),
+    admission: newAdmission({ limits: config.limits, tokens: newTokenVerifier(config), metrics, log }),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
     writes,
@@ -50,7 +51,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
-  const server = await startServer(app, config).catch(async (error: unknown) => {
+  const server = await startServer(app, config, metrics.countRefusedConnection).catch(async (error: unknown) => {
     await outbox.close();
     fabric.close();
     throw error;

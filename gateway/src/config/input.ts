@@ -2,6 +2,8 @@ import { isAbsolute } from 'node:path';
 
 import { z } from 'zod';
 
+import { limits } from './limits';
+
 const text = z.string().min(1).max(200);
 const mspId = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'an MSP id');
 const path = z.string().min(1).max(4096).refine(isAbsolute, 'an absolute path');
@@ -85,6 +87,7 @@ export const configInputSchema = z
     outbox: outbox.prefault({}),
     jwt,
     deadlines: deadlines.prefault({}),
+    limits: limits.prefault({}),
     log: z
       .strictObject({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) })
       .default({ level: 'info' }),

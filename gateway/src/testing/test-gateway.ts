@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import pino, { type Logger } from 'pino';
+import type { z } from 'zod';
 
+import { newAdmission } from '../admission';
 import { newTokenVerifier } from '../auth';
+import type { Limits } from '../config';
+import { limits as limitsSchema } from '../config/limits';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
@@ -62,13 +66,13 @@ export interface TestGateway {
 }
 
 /** Starts one on a free port. */
-export async function startTestGateway(): Promise<TestGateway> {
+export async function startTestGateway(given: z.input<typeof limitsSchema> = {}): Promise<TestGateway> {
   const fabric = new FakeFabric();
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
   const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
-  const server = await serve(fabric, issuer, log, stateDir);
+  const server = await serve(fabric, issuer, { log, stateDir, limits: limitsSchema.parse(given) });
   const token = await issuer.sign();
   return {
     fabric,
@@ -88,7 +92,13 @@ export async function startTestGateway(): Promise<TestGateway> {
   };
 }
 
-async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger, stateDir: string): Promise<RunningServer> {
+interface ServeOptions {
+  readonly log: Logger;
+  readonly stateDir: string;
+  readonly limits: Limits;
+}
+
+async function serve(fabric: FakeFabric, { keys }: TestIssuer, { log, stateDir, limits }: ServeOptions): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, CONFIG);
@@ -97,8 +107,9 @@ async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger, stat
   const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
   const { writes } = outbox;
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
+  const metrics = newMetrics();
   const services: Services = {
-    tokens: newTokenVerifier({ ...CONFIG, jwt }),
+    admission: newAdmission({ limits, tokens: newTokenVerifier({ ...CONFIG, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     writes,
@@ -106,8 +117,8 @@ async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger, stat
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
-  const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
-  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const app = newApp({ services, metrics, readiness, log, version: '0.0.0' });
+  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 }, limits }, metrics.countRefusedConnection);
   return {
     ...server,
     stop: async (deadlineMs) => {
