@@ -30,7 +30,8 @@ export interface BareIssue {
  * The SDK and nothing around it. An issue is what it is in the gateway: the holder is looked up at the city, the private
  * part is built with its salts, and the city and the own organisation endorse.
  */
-export function newBareClient({ contract, close }: BareConnection, config: GatewayConfig, { caller }: Person): Client {
+export function newBareClient(connection: BareConnection, config: GatewayConfig, { caller }: Person): Client {
+  const { contract } = connection;
   return {
     issue: async (order) => {
       const issue = { caller, requestId: randomUUID(), order, randomness: newRequestRandomness(randomBytes(32)) };
@@ -40,7 +41,9 @@ export function newBareClient({ contract, close }: BareConnection, config: Gatew
       const options = { arguments: [toCanonicalJson(request)], endorsingOrganizations: [config.organisation.mspId] };
       parseAnswer(await contract.evaluate('license:verify', options));
     },
-    close,
+    close: () => {
+      connection.close();
+    },
   };
 }
 

@@ -25,11 +25,12 @@ export interface OutboxFiles {
  * it is endorsed, the signed transaction before it is sent, and the outcome.
  */
 export async function newBareOutboxClient(
-  { session, close }: BareConnection,
+  connection: BareConnection,
   config: GatewayConfig,
   { caller, identity }: Person,
   { secret, stateDir }: OutboxFiles,
 ): Promise<Pick<Client, 'issue' | 'close'>> {
+  const { session } = connection;
   const database = await openDatabase<OutboxTables>({ name: 'outbox', stateDir, durability: 'full', migrations: outboxMigrations });
   const store = newOutboxStore(database, Date.now);
   const expiresAt = new X509Certificate(identity.certificate).validToDate.getTime();
@@ -53,7 +54,7 @@ export async function newBareOutboxClient(
       return toIdentifier(answer);
     },
     close: () => {
-      close();
+      connection.close();
       void database.close();
     },
   };
