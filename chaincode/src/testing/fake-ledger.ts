@@ -1,4 +1,5 @@
-import { sha256Hex } from '@shengjing/core';
+import { CITY, DISTRICTS, sha256Hex } from '@shengjing/core';
+import { isPolicySatisfied } from './policies';
 
 /** What one simulated transaction wants to write. */
 export interface WriteSet {
@@ -30,6 +31,24 @@ export class FakeLedger {
         putPrivate(this.committed, collection, key, value);
       });
     }
+  }
+
+  /** The keys whose writing these endorsers are not enough for, as a validating peer judges it. */
+  unendorsed({ state, deletes, purges, policies, privateData }: WriteSet, endorsers: readonly string[]): string[] {
+    const keys = [...new Set([...state.keys(), ...deletes, ...policies.keys()])];
+    const collections = [...new Set([...privateData.keys(), ...purges.map(([collection]) => collection)])];
+    return [
+      ...keys.filter((key) => !this.#mayChange(key, endorsers)),
+      ...collections.filter((collection) => !endorsers.includes(collection.replace('_implicit_org_', ''))),
+    ];
+  }
+
+  /** A key without a policy of its own is under the chaincode's: the city and one district. */
+  #mayChange(key: string, endorsers: readonly string[]): boolean {
+    const policy = this.committed.policies.get(key);
+    return policy === undefined
+      ? endorsers.includes(CITY.mspId) && DISTRICTS.some(({ mspId }) => endorsers.includes(mspId))
+      : isPolicySatisfied(Buffer.from(policy, 'hex'), endorsers);
   }
 
   privateHash(collection: string, key: string): Buffer {
