@@ -43,10 +43,9 @@ const BY_VALIDATION_CODE: Readonly<Record<string, ErrorCode>> = {
  * Failures after which something may be done. Endorsers that answer differently executed the call at different heights
  * of the ledger. An orderer that refuses an envelope (ABORTED) does so again; any other silence of theirs proves nothing.
  */
-const RETRIES: Readonly<Partial<Record<FabricStage, (code: number) => RetryDecision>>> = {
-  endorse: (code) => (code === status.ABORTED ? 'new-transaction' : 'never'),
-  submit: (code) =>
-    code === status.ABORTED || code === status.INVALID_ARGUMENT ? 'new-transaction' : 'same-transaction',
+const RETRIES: Readonly<Partial<Record<FabricStage, Readonly<Record<number, RetryDecision>>>>> = {
+  endorse: { [status.ABORTED]: 'new-transaction' },
+  submit: { [status.ABORTED]: 'new-transaction', [status.INVALID_ARGUMENT]: 'new-transaction' },
 };
 
 /**
@@ -71,7 +70,7 @@ export function toFabricFailure(stage: FabricStage, error: unknown): FabricFailu
   if (body) {
     return new FabricFailure(body.code, { stage, txId, details: body.details, cause: error });
   }
-  const retry = RETRIES[stage]?.(error.code);
+  const retry = RETRIES[stage]?.[error.code] ?? (stage === 'submit' ? 'same-transaction' : 'never');
   return new FabricFailure(toCode(stage, error), { stage, txId, retry, cause: error });
 }
 

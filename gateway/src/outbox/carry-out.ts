@@ -36,7 +36,7 @@ export interface ClaimedRequest<Name extends TransactionName> {
 interface Traces {
   /** A transaction that was given up with its outcome unknown. */
   abandoned: string | null;
-  /** Whether it has an outcome, or may yet have one: then it must not be released. */
+  /** Whether a transaction of it may have an effect yet: then it must not be released. */
   open: boolean;
 }
 
@@ -87,25 +87,26 @@ async function conclude<Name extends TransactionName>(
 ): Promise<StoredOutcome> {
   const { store, fabric } = parts;
   const { txId, envelope } = prepared;
+  traces.open = true;
   const resolution = await parts.resolve(prepared, deadline, wasSent);
   switch (resolution.kind) {
     case 'committed': {
-      traces.open = true;
       const text = toCanonicalJson(fabric.resultOf(envelope));
       await noting(parts, store.settle(row, text));
       return { outcome: 'committed', text };
     }
     case 'invalid':
+      traces.open = false;
       throw resolution.failure;
     case 'refused':
+      traces.open = false;
       traces.abandoned = txId;
       throw resolution.failure;
     case 'unknown':
-      traces.open = true;
-      await noting(parts, store.park(row, FIRST_PAUSE_MS));
       if (resolution.failure) {
         throw withTransaction(resolution.failure, txId);
       }
+      await noting(parts, store.park(row, FIRST_PAUSE_MS));
       return { outcome: 'unknown', txId };
   }
 }
@@ -120,11 +121,11 @@ function unlessOver(traces: Traces): (error: unknown) => undefined {
   };
 }
 
-async function release(store: OutboxStore, row: RequestRow, { abandoned, open }: Traces): Promise<void> {
+function release(store: OutboxStore, row: RequestRow, { abandoned, open }: Traces): Promise<void> {
   if (open) {
-    return;
+    return store.park(row, FIRST_PAUSE_MS);
   }
-  await (abandoned === null ? store.forget(row) : store.askAgain(row, abandoned));
+  return abandoned === null ? store.forget(row) : store.askAgain(row, abandoned);
 }
 
 /**

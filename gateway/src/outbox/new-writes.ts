@@ -5,7 +5,7 @@ import { CodedError, type TransactionName } from '@shengjing/core';
 import { parseResult } from '../ledger';
 import type { GatewaySecret } from '../state/gateway-secret';
 import { carryOut, type CarryOutParts } from './carry-out';
-import type { NewRequest } from './outbox-store';
+import type { Claim, NewRequest } from './outbox-store';
 import { toNewRequest, toRequestKey } from './request-key';
 import { toRequestState } from './request-state';
 import type { StoredOutcome } from './write-outcome';
@@ -73,20 +73,23 @@ async function run<Name extends TransactionName>(
     if (claim?.kind === 'settled') {
       return { outcome: 'committed', text: claim.row.outcome ?? '' };
     }
-    const outcome = claim?.kind === 'mine' && (await carryOut(options, { row: claim.row, command, toParts, deadline }));
-    if (outcome) {
-      return outcome;
+    if (claim?.kind === 'mine') {
+      const outcome = await carryOut(options, { row: claim.row, command, toParts, deadline });
+      if (outcome) {
+        return outcome;
+      }
     }
     if (now() >= deadline) {
-      return toLateOutcome(claim?.row.tx_id ?? null);
+      return toLateOutcome(claim);
     }
     await delay(pause);
   }
 }
 
 /** @throws CodedError DEADLINE_EXCEEDED when nothing was sent yet. */
-function toLateOutcome(txId: string | null): StoredOutcome {
-  if (txId === null) {
+function toLateOutcome(claim: Claim | undefined): StoredOutcome {
+  const txId = claim?.row.tx_id;
+  if (typeof txId !== 'string') {
     throw new CodedError('DEADLINE_EXCEEDED');
   }
   return { outcome: 'unknown', txId };

@@ -5,10 +5,11 @@ import type { GatewayConfig } from '../config';
 import { type Database, openDatabase } from '../database';
 import type { FabricPort, SigningIdentity } from '../fabric';
 import type { Ledger } from '../ledger';
+import type { FileLock } from '../state/file-lock';
 import type { GatewaySecret } from '../state/gateway-secret';
 import { newWrites } from './new-writes';
 import { newOutboxStore } from './outbox-store';
-import { lockStateDir, type ProcessLock } from './process-lock';
+import { lockStateDir } from './process-lock';
 import { startRecovery } from './recovery';
 import { newTransactionResolver } from './resolve-transaction';
 import { outboxMigrations, type OutboxTables } from './tables';
@@ -63,12 +64,12 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
 
 interface OpenDatabase {
   /** None when several processes may share the database. */
-  readonly lock: ProcessLock | undefined;
+  readonly lock: FileLock | undefined;
   readonly database: Database<OutboxTables>;
 }
 
 async function open({ stateDir, database }: OutboxOptions['config']): Promise<OpenDatabase> {
-  const lock = database ? undefined : lockStateDir(stateDir);
+  const lock = database ? undefined : await lockStateDir(stateDir);
   const options = { name: 'outbox', url: database?.url, stateDir, durability: 'full', migrations: outboxMigrations } as const;
   try {
     const opened = await openDatabase<OutboxTables>(options);

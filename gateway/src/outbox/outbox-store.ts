@@ -9,8 +9,8 @@ import { claimExisting, insertUnlessThere, type Lease, type RequestChange, selec
 import type { OutboxTables, RequestRow } from './tables';
 
 const SEED_BYTES = 32;
-/** A process that says nothing for so long is taken for dead. */
-export const LEASE_MS = 15_000;
+/** A process that says nothing for so long is taken for dead. To be wrong does no harm: its envelope is sent once more. */
+export const LEASE_MS = 8_000;
 
 /** Names a request: the person's pseudonym and the idempotency key. */
 export type RequestKey = Pick<RequestRow, 'caller' | 'key'>;

@@ -2,6 +2,7 @@ import type { Route } from '../http/route';
 import { issueRoute } from './issue';
 import { licenseTypeRoutes } from './license-types';
 import { licenseRoutes } from './licenses';
+import { requestRoute } from './requests';
 import { transactionRoute } from './transactions';
 import { verifyRoute } from './verifications';
 
@@ -12,4 +13,5 @@ export const routes: readonly Route[] = [
   ...licenseRoutes,
   verifyRoute,
   transactionRoute,
+  requestRoute,
 ];

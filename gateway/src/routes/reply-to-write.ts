@@ -27,14 +27,20 @@ export function replyToWrite<Name extends TransactionName>(
   { scope }: RouteContext,
   toReply: (result: ResultOf<Name>) => Reply,
 ): Reply {
-  const key = { 'Idempotency-Key': scope.idempotencyKey ?? scope.requestId };
+  const requestId = scope.idempotencyKey ?? scope.requestId;
+  const key = { 'Idempotency-Key': requestId };
   if (outcome.outcome === 'unknown') {
     const { txId } = outcome;
     scope.txId = txId;
     return {
       status: 202,
       body: { schema: 'transaction/1', txId, state: 'unknown' },
-      headers: { ...key, Location: `/v1/transactions/${txId}`, 'Retry-After': RETRY_AFTER_SECONDS },
+      headers: {
+        ...key,
+        Location: `/v1/transactions/${txId}`,
+        Link: `</v1/requests/${requestId}>; rel="status"`,
+        'Retry-After': RETRY_AFTER_SECONDS,
+      },
     };
   }
   const reply = toReply(outcome.result);

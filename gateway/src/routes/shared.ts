@@ -68,11 +68,14 @@ export const transactionSchema = z
 /** The answer to a write whose outcome is not known in time. */
 export const outcomeUnknown: RouteAnswer = {
   description: {
-    zh: '交易已提交，结果尚未确定：请查询 Location 或以相同的 Idempotency-Key 重试。',
-    en: 'Sent, outcome not known yet: ask at Location, or repeat the request with the same Idempotency-Key.',
+    zh: '交易已落盘并提交，结果尚未确定：请查询 Location 或 Link，或以相同的 Idempotency-Key 重试。',
+    en: 'Stored and sent, outcome not known yet: ask at Location or Link, or repeat it with the same Idempotency-Key.',
   },
   schema: transactionSchema,
-  headers: writeAnswerHeaders.extend({ Location: z.string() }),
+  headers: writeAnswerHeaders.extend({
+    Location: z.string(),
+    Link: z.string().describe('Where to ask by the idempotency key, with relation type `status` (RFC 8631).'),
+  }),
 };
 
 /** Codes that every write can answer. */

@@ -40,7 +40,7 @@ export class FakeFabric implements FabricPort {
     const state = isCommitted ? { state: 'committed', blockNumber: outcome.blockNumber } : { state: 'unknown' };
     this.#states.set(outcome.txId, state as TransactionState);
     const envelope = Buffer.from(JSON.stringify(isCommitted ? outcome.result : null));
-    return { txId: outcome.txId, envelope, expiresAt: Infinity };
+    return { txId: outcome.txId, envelope, expiresAt: Number.MAX_SAFE_INTEGER };
   }
 
   send(_identity: SigningIdentity, envelope: Uint8Array): Promise<void> {
