@@ -7,10 +7,15 @@ interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A caller of a gateway over connections that are kept alive. */
-export function newHttpClient(baseUrl: string, token: string, inFlight: number): Client {
+/**
+ * Callers of a gateway over connections that are kept alive.
+ * @param tokens - Of the people whose calls take turns: what one person may do is limited.
+ */
+export function newHttpClient(baseUrl: string, tokens: readonly string[], inFlight: number): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
-  const post = (path: string, body: unknown): Promise<Answer> => send(agent, `${baseUrl}${path}`, token, JSON.stringify(body));
+  let turn = 0;
+  const nextToken = (): string => tokens[turn++ % tokens.length] ?? '';
+  const post = (path: string, body: unknown): Promise<Answer> => send(agent, `${baseUrl}${path}`, nextToken(), JSON.stringify(body));
   return {
     issue: async (order) => String(expect(await post('/v1/licenses', order), 201).body['identifier']),
     verify: async (what) => {

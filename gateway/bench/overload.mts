@@ -32,7 +32,7 @@ async function measure(options: OverloadOptions): Promise<OverloadReport> {
   await registerType(network);
   const url = network.gatewayUrl(DISTRICT);
   const tokens = Array.from({ length: options.people }, (_, index) => network.token(DISTRICT, 'issuer', `bench-overload-${String(index)}`));
-  const lone = newHttpClient(url, tokens[0] ?? '', 1);
+  const lone = newHttpClient(url, tokens, 1);
   const nextOrder = newOrderSource();
   try {
     const issueAlone = async (): Promise<void> => {

@@ -11,6 +11,8 @@ import { DISTRICT, type NetworkUnderTest } from './network.mts';
 import { findProcesses, type Processes } from './processes.mts';
 import { readSampleType } from './sample.mts';
 
+const PEOPLE = 8;
+
 /** Everything that is measured and measured with. */
 export interface Bench {
   readonly clients: Readonly<Record<ClientName, Client>>;
@@ -26,7 +28,7 @@ export async function setUp(network: NetworkUnderTest, inFlight: number): Promis
   const config = loadConfig(configFile);
   const person = await newPerson(network);
   const clients = {
-    http: newHttpClient(network.gatewayUrl(DISTRICT), network.token(DISTRICT, 'issuer', 'bench-http'), inFlight),
+    http: newHttpClient(network.gatewayUrl(DISTRICT), newTokens(network), inFlight),
     bare: await newBareClient(config, person, 'native'),
     sdkSigner: await newBareClient(config, person, 'sdk'),
   };
@@ -42,6 +44,11 @@ export async function setUp(network: NetworkUnderTest, inFlight: number): Promis
       await blocks.close();
     },
   };
+}
+
+/** Tokens of several people: what one person may do is limited. */
+function newTokens(network: NetworkUnderTest): string[] {
+  return Array.from({ length: PEOPLE }, (_, index) => network.token(DISTRICT, 'issuer', `bench-http-${String(index)}`));
 }
 
 /** Registers the license type that everything is issued under, unless it is registered. */
