@@ -2,7 +2,7 @@
 # Measures issuing and verifying through a gateway against clients without one, on a network of its own that ends with it:
 #   scripts/bench.sh [--rounds N] [--in-flight N] [--seconds N] [--lone N] [--quick] [--json] [--record] [--plan]
 # Or how one gateway bears five times what it can do, on such a network:
-#   scripts/bench.sh overload [--seconds N] [--levels N,N] [--people N] [--factor N] [--json] [--plan]
+#   scripts/bench.sh overload [--rounds N] [--seconds N] [--levels N,N] [--people N] [--factor N] [--json] [--plan]
 # The result goes to standard output, everything else to standard error.
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
