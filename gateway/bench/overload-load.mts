@@ -45,8 +45,9 @@ export interface RunningLoad {
 const GENERATOR = path.join(import.meta.dirname, 'overload-generator.mts');
 
 /** Sends issues from a process of its own. */
-export function startLoad(order: LoadOrder): RunningLoad {
+export function startLoad({ url, tokens, pace, seconds }: LoadOrder): RunningLoad {
   const child = fork(GENERATOR);
+  const order: LoadOrder = { url, tokens, pace, seconds };
   child.send(order);
   const sent = Promise.withResolvers<undefined>();
   const count = Promise.withResolvers<LoadCount>();
@@ -61,6 +62,8 @@ export function startLoad(order: LoadOrder): RunningLoad {
     sent.reject(error);
     count.reject(error);
   });
+  // Whoever waits for the count only is told by that.
+  sent.promise.catch(() => undefined);
   return { sent: sent.promise, count: count.promise };
 }
 

@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 export interface OverloadOptions {
   /** Calls in flight at each level that looks for the peak. */
   readonly levels: readonly number[];
-  /** Seconds of each level. */
+  /** Seconds of each level, and of the best one in each round. */
   readonly levelSeconds: number;
-  /** Seconds of overload. */
+  /** In each, the best level again and then the overload: a machine that others use is not the same for long. */
+  readonly rounds: number;
+  /** Seconds of overload in each round. */
   readonly seconds: number;
   /** How many times the peak is sent. */
   readonly factor: number;
@@ -25,7 +27,8 @@ export interface OverloadOutput {
 export const OVERLOAD_USAGE = `npm run bench -- overload [options]
   --levels N,N,…      calls in flight while looking for the peak (32,64,128)
   --level-seconds N   seconds of each level (8)
-  --seconds N         seconds of overload (20)
+  --rounds N          rounds; in each, the best level again and then the overload (3)
+  --seconds N         seconds of overload in each round (20)
   --factor N          how many times the peak is sent (5)
   --people N          people whose calls take turns (16)
   --json              one JSON object on one line
@@ -38,6 +41,7 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
     options: {
       levels: { type: 'string', default: '32,64,128' },
       'level-seconds': { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '20' },
       factor: { type: 'string', default: '5' },
       people: { type: 'string', default: '16' },
@@ -48,6 +52,7 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
   return {
     levels: values.levels.split(',').map((level) => toCount('levels', level)),
     levelSeconds: toCount('level-seconds', values['level-seconds']),
+    rounds: toCount('rounds', values.rounds),
     seconds: toCount('seconds', values.seconds),
     factor: toCount('factor', values.factor),
     people: toCount('people', values.people),

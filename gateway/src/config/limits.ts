@@ -30,7 +30,7 @@ const perCaller = z.strictObject({ concurrency: count, ...rate });
 
 /** How much a gateway takes on at once; what is more is refused, and soon. */
 export const limits = z.strictObject({
-  write: lane({ concurrency: 128, queue: 64, waitMs: 5_000, perCaller: { concurrency: 64, perSecond: 100, burst: 200 } }),
+  write: lane({ concurrency: 64, queue: 64, waitMs: 3_000, perCaller: { concurrency: 64, perSecond: 100, burst: 200 } }),
   read: lane({ concurrency: 128, queue: 256, waitMs: 2_000, perCaller: { concurrency: 64, perSecond: 500, burst: 1_000 } }),
   /** Answers without an end. */
   stream: lane({ concurrency: 256, queue: 0, waitMs: 1_000, perCaller: { concurrency: 8, perSecond: 1, burst: 16 } }),
