@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { IssueResult, LicenseRecord, LicenseType, ListByTypeResult, RegisterTypeResult, TraceResult, Verification } from '@shengjing/core';
+import type { IssueResult, LicenseRecord, LicenseType, ListLicensesResult, RegisterTypeResult, TraceResult, Verification } from '@shengjing/core';
 import Table from 'cli-table3';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     changed.push(`the city registered the type ${type.name.zh} (${type.name.en}), transaction ${body.txId}`);
   }
 
-  const listed = expectStatus(await issuer<ListByTypeResult>('GET', `/v1/licenses?type=${type.code}&pageSize=100`), 200);
+  const listed = expectStatus(await issuer<ListLicensesResult>('GET', `/v1/licenses?type=${type.code}&pageSize=100`), 200);
   let license = listed.body.items.find(({ serial }) => serial === order.serial);
   if (license === undefined) {
     const request = { ...order, effectiveAt: new Date().toISOString(), fileDigests: digestsOf(file) };

@@ -56,7 +56,7 @@ export class LicenseContract extends CodedContract {
       return toCanonicalJson(earlier);
     }
     await assertTypeAbsent(stub, request.type.code);
-    return carryOut(stub, official.mspId, once, newTypeRegistration(stub, request));
+    return carryOut(stub, official, once, newTypeRegistration(stub, request));
   }
 
   /** Issues a license; its private part and its holder travel as transient data. */
@@ -74,14 +74,14 @@ export class LicenseContract extends CodedContract {
     const type = await loadType(stub, request.type);
     assertOrderFits(type.type, order);
     if (!isInForce(type.type, request, readTransactionTime(stub))) {
-      return carryOut(stub, official.mspId, once, newRefusedIssue(stub, order, 'TYPE_NOT_IN_FORCE'));
+      return carryOut(stub, official, once, newRefusedIssue(stub, order, 'TYPE_NOT_IN_FORCE'));
     }
     await assertLicenseAbsent(stub, request);
     await assertHolder(stub, order, this.#holderKey);
     await assertHandleUnused(stub, official.mspId, order.private.handle);
     await writeLicensePrivate(stub, official.mspId, order);
     await writeHolder(stub, order);
-    return carryOut(stub, official.mspId, once, newIssue(stub, official, type, order));
+    return carryOut(stub, official, once, newIssue(stub, official, type, order));
   }
 
   /** Finds what the city keeps of a holder; issuers only, at a peer of the city. */

@@ -1,4 +1,4 @@
-import { CITY, type ListByTypeRequest, type ListByTypeResult, type TransactionName } from '@shengjing/core';
+import { CITY, type ListByTypeRequest, type ListLicensesResult, type TransactionName } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
 import {
@@ -102,7 +102,7 @@ describe('reads of the license contract', () => {
       const serials: string[] = [];
       let request: ListByTypeRequest | undefined = { type: TYPE.code, pageSize: 2 };
       while (request !== undefined) {
-        const page: ListByTypeResult = await network.evaluate('license:listByType', HEPING_ISSUER, request);
+        const page: ListLicensesResult = await network.evaluate('license:listByType', HEPING_ISSUER, request);
         serials.push(...page.items.map(({ serial }) => serial));
         request = page.bookmark === null ? undefined : { ...request, bookmark: page.bookmark };
       }

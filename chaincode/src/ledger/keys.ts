@@ -1,4 +1,4 @@
-import { formatLicenseVersion, type LicenseIdentifier, type LicenseKey } from '@shengjing/core';
+import { formatLicenseVersion, type LicenseIdentifier, type LicenseKey, type LicenseStatus } from '@shengjing/core';
 import type { Stub } from './stub';
 
 /** Kinds of composite keys. */
@@ -10,6 +10,19 @@ export const KEY_KINDS = {
   step: 'step',
   request: 'request',
   holder: 'holder',
+  byIssuer: 'license-by-issuer',
+  byHolder: 'license-by-holder',
+  byStatus: 'license-by-status',
+  transfer: 'transfer',
+  succession: 'succession',
+  grant: 'grant',
+  grantWithdrawal: 'grant-withdrawal',
+  grantSlot: 'grant-slot',
+  use: 'use',
+  presentation: 'presentation',
+  redemption: 'redemption',
+  erasure: 'erasure',
+  purge: 'purge',
 } as const;
 
 /** Key of the current definition of a license type. */
@@ -45,6 +58,71 @@ export function requestKey(stub: Stub, mspId: string, callerHash: string, reques
 /** Key that marks a holder reference as taken. */
 export function holderReferenceKey(stub: Stub, holderRef: string): string {
   return stub.createCompositeKey(KEY_KINDS.holder, [holderRef]);
+}
+
+/** Key of the entry that finds a license by its issuer. */
+export function issuerReferenceKey(stub: Stub, { type, issuer, serial }: LicenseKey): string {
+  return stub.createCompositeKey(KEY_KINDS.byIssuer, [issuer, type, serial]);
+}
+
+/** Key of the entry that finds a license by its holder. */
+export function holderLicenseKey(stub: Stub, holderRef: string, license: LicenseKey): string {
+  return stub.createCompositeKey(KEY_KINDS.byHolder, [holderRef, ...licenseParts(license)]);
+}
+
+/** Key of the entry that finds a license by the status of its current version. */
+export function statusReferenceKey(stub: Stub, status: LicenseStatus, license: LicenseKey): string {
+  return stub.createCompositeKey(KEY_KINDS.byStatus, [status, ...licenseParts(license)]);
+}
+
+/** Key that tells who has taken a license over that was transferred out. */
+export function transferKey(stub: Stub, license: LicenseKey): string {
+  return stub.createCompositeKey(KEY_KINDS.transfer, licenseParts(license));
+}
+
+/** Key of one district's agreement that the city acts for a district that is gone. */
+export function successionKey(stub: Stub, district: string, agreeing: string): string {
+  return stub.createCompositeKey(KEY_KINDS.succession, [district, agreeing]);
+}
+
+/** Key of a grant. */
+export function grantKey(stub: Stub, license: LicenseKey, grantId: string): string {
+  return stub.createCompositeKey(KEY_KINDS.grant, [...licenseParts(license), grantId]);
+}
+
+/** Key of the withdrawal of a grant. */
+export function grantWithdrawalKey(stub: Stub, grantId: string): string {
+  return stub.createCompositeKey(KEY_KINDS.grantWithdrawal, [grantId]);
+}
+
+/** Key of one use of a limited grant, from 1. */
+export function grantSlotKey(stub: Stub, grantId: string, slot: number): string {
+  return stub.createCompositeKey(KEY_KINDS.grantSlot, [grantId, pad(slot, 3)]);
+}
+
+/** Key of a use, in the order of recorded times. */
+export function useKey(stub: Stub, license: LicenseKey, recordedAt: string, txId: string): string {
+  return stub.createCompositeKey(KEY_KINDS.use, [...licenseParts(license), recordedAt, txId]);
+}
+
+/** Key of a presentation. */
+export function presentationKey(stub: Stub, codeHash: string): string {
+  return stub.createCompositeKey(KEY_KINDS.presentation, [codeHash]);
+}
+
+/** Key of the redemption of a presentation. */
+export function redemptionKey(stub: Stub, codeHash: string): string {
+  return stub.createCompositeKey(KEY_KINDS.redemption, [codeHash]);
+}
+
+/** Key of the erasure of a holder. */
+export function erasureKey(stub: Stub, holderRef: string): string {
+  return stub.createCompositeKey(KEY_KINDS.erasure, [holderRef]);
+}
+
+/** Key of one purge by an organisation. */
+export function purgeKey(stub: Stub, holderRef: string, mspId: string, txId: string): string {
+  return stub.createCompositeKey(KEY_KINDS.purge, [holderRef, mspId, txId]);
 }
 
 /** The parts of a key that name a license through all its versions. */

@@ -9,7 +9,7 @@ import {
 import type { HolderKey } from '../configuration/holder-key';
 import { holderReferenceKey } from '../ledger/keys';
 import { holdsPrivate, holdsPrivateValue, implicitCollection, writePrivate } from '../ledger/private-data';
-import { readState, writeState } from '../ledger/state';
+import { createState, readState } from '../ledger/state';
 import type { Stub } from '../ledger/stub';
 import type { IssueOrder } from './issue-order';
 
@@ -38,7 +38,7 @@ export async function writeHolder(stub: Stub, { request, mapping }: IssueOrder):
   if (!mapping.known) {
     const key = holderReferenceKey(stub, request.holderRef);
     await writePrivate(stub, [COLLECTION], mapping.key, mapping.value);
-    await writeState(stub, CITY.mspId, [[key, { schema: 'holder-reference/1', txId: stub.getTxID() }]]);
+    await createState(stub, CITY.mspId, [[key, { schema: 'holder-reference/1', txId: stub.getTxID() }]]);
   }
 }
 

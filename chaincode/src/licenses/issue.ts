@@ -15,6 +15,7 @@ import { licenseKey, stepKey, versionKey } from '../ledger/keys';
 import type { Stub } from '../ledger/stub';
 import { readTransactionTime } from '../ledger/transaction-time';
 import type { IssueOrder } from './issue-order';
+import { newReferences } from './references';
 
 const FIRST_VERSION = 1;
 const FIRST_STEP = 1;
@@ -25,11 +26,12 @@ export function newIssue(stub: Stub, official: Official, type: LicenseTypeRecord
   const { type: code, issuer, serial, version, identifier, txId } = license;
   const privateHandle = order.private.handle;
   return {
-    writes: [
+    creates: [
       [licenseKey(stub, license), license],
-      [versionKey(stub, license), { schema: 'license-version/1', license, privateHandle }],
+      [versionKey(stub, license), { schema: 'license-version/2', license, privateHandle }],
       [stepKey(stub, license, FIRST_STEP), newStep(official, license)],
     ],
+    references: newReferences(stub, license),
     changes: [{ kind: 'license-issued', identifier, type: code, issuer, serial, version }],
     outcome: { schema: 'issue-result/1', outcome: 'issued', identifier, txId },
   };
@@ -39,7 +41,6 @@ export function newIssue(stub: Stub, official: Official, type: LicenseTypeRecord
 export function newRefusedIssue(stub: Stub, { request }: IssueOrder, code: RecordedRefusalCode): Effects {
   const { type, issuer, serial } = request;
   return {
-    writes: [],
     changes: [{ kind: 'license-issue-refused', type, issuer, serial, code }],
     outcome: { schema: 'issue-result/1', outcome: 'refused', code, txId: stub.getTxID() },
   };
@@ -49,7 +50,7 @@ function newLicense(stub: Stub, official: Official, type: LicenseTypeRecord, ord
   const { request, private: privatePart } = order;
   const key: LicenseIdentifier = { ...pickKey(order), version: FIRST_VERSION };
   return {
-    schema: 'license/1',
+    schema: 'license/2',
     ...key,
     identifier: formatLicenseIdentifier(key),
     typeVersion: type.version,
@@ -67,13 +68,21 @@ function newLicense(stub: Stub, official: Official, type: LicenseTypeRecord, ord
     attributeRoots: commitAttributes(privatePart.attributes),
     attributeCount: privatePart.attributes.length,
     txId: stub.getTxID(),
+    previous: null,
+    next: null,
+    lastStep: FIRST_STEP,
+    lastEffectiveAt: request.effectiveAt,
+    statusReason: null,
+    transferTo: null,
+    seals: [],
+    importedFrom: null,
   };
 }
 
 function newStep({ role, department }: Official, license: LicenseRecord): TraceStep {
   const { identifier, status, effectiveAt, recordedAt, mspId, division, txId } = license;
   return {
-    schema: 'license-step/1',
+    schema: 'license-step/2',
     step: FIRST_STEP,
     identifier,
     operation: OPERATION_ISSUE,
@@ -85,6 +94,10 @@ function newStep({ role, department }: Official, license: LicenseRecord): TraceS
     department,
     role,
     txId,
+    previous: null,
+    reason: null,
+    decisionDigests: [],
+    transferTo: null,
   };
 }
 

@@ -40,7 +40,7 @@ export function newTypeRegistration(stub: Stub, { type }: RegisterTypeRequest): 
     txId,
   };
   return {
-    writes: [
+    creates: [
       [typeKey(stub, code), record],
       [typeVersionKey(stub, code, version), record],
     ],

@@ -6,7 +6,7 @@ import type { Stub } from '../ledger/stub';
 
 /** One version of a license, or undefined when the ledger has none. */
 export function findVersion(stub: Stub, identifier: LicenseIdentifier): Promise<LicenseVersionRecord | undefined> {
-  return readState(stub, versionKey(stub, identifier), 'license-version/1');
+  return readState(stub, versionKey(stub, identifier), 'license-version/2');
 }
 
 /**
@@ -25,7 +25,7 @@ export async function loadVersion(stub: Stub, identifier: string): Promise<Licen
 
 /** @throws CodedError LICENSE_EXISTS. */
 export async function assertLicenseAbsent(stub: Stub, license: LicenseKey): Promise<void> {
-  if ((await readState(stub, licenseKey(stub, license), 'license/1')) !== undefined) {
+  if ((await readState(stub, licenseKey(stub, license), 'license/2')) !== undefined) {
     throw new CodedError('LICENSE_EXISTS');
   }
 }

@@ -1,6 +1,6 @@
 import type {
   ListByTypeRequest,
-  ListByTypeResult,
+  ListLicensesResult,
   ListTypesRequest,
   ListTypesResult,
   TraceRequest,
@@ -18,9 +18,9 @@ export async function listTypes(stub: Stub, request: ListTypesRequest): Promise<
 }
 
 /** A page of the current versions of a type's licenses, by issuer and serial. */
-export async function listLicenses(stub: Stub, request: ListByTypeRequest): Promise<ListByTypeResult> {
-  const page = await readPage(stub, { kind: KEY_KINDS.license, parts: [request.type] }, request, 'license/1');
-  return { schema: 'license-page/1', ...page };
+export async function listLicenses(stub: Stub, request: ListByTypeRequest): Promise<ListLicensesResult> {
+  const page = await readPage(stub, { kind: KEY_KINDS.license, parts: [request.type] }, request, 'license/2');
+  return { schema: 'license-page/2', ...page };
 }
 
 /**
@@ -30,6 +30,6 @@ export async function listLicenses(stub: Stub, request: ListByTypeRequest): Prom
  */
 export async function traceLicense(stub: Stub, request: TraceRequest): Promise<TraceResult> {
   const { license } = await loadVersion(stub, request.identifier);
-  const page = await readPage(stub, { kind: KEY_KINDS.step, parts: licenseParts(license) }, request, 'license-step/1');
-  return { schema: 'license-trace/1', ...page };
+  const page = await readPage(stub, { kind: KEY_KINDS.step, parts: licenseParts(license) }, request, 'license-step/2');
+  return { schema: 'license-trace/2', ...page };
 }

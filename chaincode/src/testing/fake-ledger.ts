@@ -3,6 +3,10 @@ import { sha256Hex } from '@shengjing/core';
 /** What one simulated transaction wants to write. */
 export interface WriteSet {
   readonly state: Map<string, string>;
+  /** Keys that are removed. */
+  readonly deletes: Set<string>;
+  /** Private values that are purged, as `[collection, key]`. */
+  readonly purges: [string, string][];
   /** Key-level policies, as hexadecimal bytes. */
   readonly policies: Map<string, string>;
   /** Private values by collection and key. */
@@ -14,7 +18,12 @@ export class FakeLedger {
   readonly committed: WriteSet = newWriteSet();
 
   commit(writes: WriteSet): void {
+    writes.deletes.forEach((key) => {
+      this.committed.state.delete(key);
+      this.committed.policies.delete(key);
+    });
     writes.state.forEach((value, key) => this.committed.state.set(key, value));
+    writes.purges.forEach(([collection, key]) => this.committed.privateData.get(collection)?.delete(key));
     writes.policies.forEach((value, key) => this.committed.policies.set(key, value));
     for (const [collection, values] of writes.privateData) {
       values.forEach((value, key) => {
@@ -30,7 +39,7 @@ export class FakeLedger {
 }
 
 export function newWriteSet(): WriteSet {
-  return { state: new Map(), policies: new Map(), privateData: new Map() };
+  return { state: new Map(), deletes: new Set(), purges: [], policies: new Map(), privateData: new Map() };
 }
 
 export function putPrivate({ privateData }: WriteSet, collection: string, key: string, value: string): void {

@@ -76,6 +76,11 @@ export class FakeStub {
     return Promise.resolve();
   }
 
+  deleteState(key: string): Promise<void> {
+    this.writes.deletes.add(key);
+    return Promise.resolve();
+  }
+
   setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
     this.writes.policies.set(key, Buffer.from(policy).toString('hex'));
     return Promise.resolve();
@@ -94,6 +99,11 @@ export class FakeStub {
 
   putPrivateData(collection: string, key: string, value: Uint8Array): Promise<void> {
     putPrivate(this.writes, collection, key, Buffer.from(value).toString('utf8'));
+    return Promise.resolve();
+  }
+
+  purgePrivateData(collection: string, key: string): Promise<void> {
+    this.writes.purges.push([collection, key]);
     return Promise.resolve();
   }
 

@@ -45,6 +45,6 @@ async function loadLicenseFacts(stub: Stub, license: LicenseRecord, { at }: Veri
 }
 
 async function loadSteps(stub: Stub, license: LicenseRecord): Promise<TraceStep[]> {
-  const steps = await readRange(stub, { kind: KEY_KINDS.step, parts: licenseParts(license) }, 'license-step/1');
+  const steps = await readRange(stub, { kind: KEY_KINDS.step, parts: licenseParts(license) }, 'license-step/2');
   return steps.filter(({ identifier }) => identifier === license.identifier);
 }

@@ -14,7 +14,23 @@ describe('error catalogue', () => {
 
   it('says which refusals are recorded: those of business, never those of authority or form', () => {
     const recorded = ERROR_CODES.filter(isRecordedRefusal);
-    expect(recorded).toEqual(['TYPE_NOT_IN_FORCE']);
+    expect(recorded).toEqual([
+      'TYPE_NOT_IN_FORCE',
+      'STATUS_NOT_ALLOWED',
+      'VERSION_NOT_CURRENT',
+      'VALIDITY_ENDED',
+      'VALIDITY_NOT_ENDED',
+      'VALIDITY_NOT_EXTENDED',
+      'TRANSFER_NOT_OFFERED',
+      'TRANSFER_TAKEN',
+      'LICENSE_NOT_IN_FORCE',
+      'GRANT_WITHDRAWN',
+      'GRANT_EXPIRED',
+      'GRANT_EXHAUSTED',
+      'USE_OUT_OF_SCOPE',
+      'PRESENTATION_EXPIRED',
+      'PRESENTATION_USED',
+    ]);
     expect(recorded.every((code) => errorDefinition(code).status === 422)).toBe(true);
   });
 

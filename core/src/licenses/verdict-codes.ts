@@ -51,6 +51,11 @@ export const VERDICT_CATALOGUE = {
     zh: '未出示文件或照面属性。',
   },
   UNSEALED: { verdict: 'not-checked', en: 'The license carries no seal.', zh: '未签章。' },
+  SEAL_ATTACHED: {
+    verdict: 'not-checked',
+    en: 'A seal is attached; its signature was not checked here.',
+    zh: '已签章，此处未核验签章签名。',
+  },
   IN_FORCE: { verdict: 'pass', en: 'The license is valid.', zh: '证照有效。' },
   NOT_YET_ISSUED: { verdict: 'fail', en: 'The license had not been issued.', zh: '证照尚未颁发。' },
   NOT_YET_VALID: { verdict: 'fail', en: 'The validity has not begun.', zh: '证照有效期尚未开始。' },

@@ -11,7 +11,7 @@ export const traceRequestSchema = z
 /** Result of `license:trace`. */
 export const traceResultSchema = z
   .strictObject({
-    schema: z.literal('license-trace/1'),
+    schema: z.literal('license-trace/2'),
     items: z.array(traceStepSchema).max(MAX_PAGE_SIZE).describe('Steps, the oldest first.'),
     bookmark: nextBookmarkSchema,
   })

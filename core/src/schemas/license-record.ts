@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LICENSE_OPERATION_CODES, LICENSE_STATUS_CODES } from '../licenses/license-codes';
+import { OPERATION_REASON_CODES } from '../licenses/operations';
 import { MAX_ATTRIBUTES } from './attribute';
 import { digestsSchema, optionalDigestsSchema } from './digest';
 import { holderKindSchema } from './holder';
@@ -33,6 +34,20 @@ export const licenseOperationSchema = z.enum(LICENSE_OPERATION_CODES).meta({
   example: '01',
 });
 
+/** Why an operation was carried out. */
+export const operationReasonSchema = z.enum(OPERATION_REASON_CODES).meta({
+  id: 'OperationReason',
+  description: 'Reason of an operation; which reasons an operation has is in the table of operations.',
+  example: 'ON_REQUEST',
+});
+
+/** Name of a system outside. */
+export const sourceSystemSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/u).meta({
+  id: 'SourceSystem',
+  description: 'Name of a system outside the chain, 1 to 64 of A-Z a-z 0-9 . _ -.',
+  example: 'heping-licensing-2019',
+});
+
 /** How a license came onto the ledger. */
 export const provenanceSchema = z.enum(['issued', 'imported']).meta({
   id: 'Provenance',
@@ -40,10 +55,23 @@ export const provenanceSchema = z.enum(['issued', 'imported']).meta({
   example: 'issued',
 });
 
+/** Most seals of one version of a license. */
+export const MAX_SEALS = 8;
+
+/** A seal that the issuer has attached. */
+export const sealSchema = z
+  .strictObject({
+    mediaType: z.string().regex(/^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,60}$/u).describe('Media type of the sealed file.'),
+    digests: digestsSchema.describe('Digests of the sealed file.'),
+    attachedAt: instantSchema.describe('When the seal took effect, as the issuer says.'),
+    txId: txIdSchema,
+  })
+  .meta({ id: 'Seal', description: "The issuer's seal on a version of a license (签章), by its digests." });
+
 /** The public record of one version of a license. */
 export const licenseRecordSchema = z
   .strictObject({
-    schema: z.literal('license/1'),
+    schema: z.literal('license/2'),
     identifier: licenseIdentifierSchema,
     type: licenseTypeCodeSchema,
     typeVersion: z.int().min(1).describe('Version of the type definition that the attributes follow.'),
@@ -57,20 +85,28 @@ export const licenseRecordSchema = z
     status: licenseStatusSchema,
     validFrom: dateSchema.describe('First day of validity.'),
     validUntil: dateSchema.nullable().describe('Last day of validity, or null.'),
-    effectiveAt: instantSchema.describe('When the issue took effect, as the issuer says.'),
+    effectiveAt: instantSchema.describe('When this version took effect, as the issuer says.'),
     recordedAt: instantSchema.describe('Transaction time, bound by the endorsers to their clocks.'),
     provenance: provenanceSchema,
     fileDigests: optionalDigestsSchema,
     attributeRoots: digestsSchema.describe('Roots of the attribute commitments.'),
     attributeCount: z.int().min(1).max(MAX_ATTRIBUTES).describe('Number of leaves under each root.'),
     txId: txIdSchema,
+    previous: licenseIdentifierSchema.nullable().describe('Version that this one follows, or license that it was transferred from.'),
+    next: licenseIdentifierSchema.nullable().describe('Version that has replaced this one; null on the current one.'),
+    lastStep: z.int().min(1).describe('Number of the last step in the life of the license that concerned this version.'),
+    lastEffectiveAt: instantSchema.describe('When that step took effect.'),
+    statusReason: operationReasonSchema.nullable().describe('Reason of the last change of status.'),
+    transferTo: divisionSchema.nullable().describe('Division that the license is being transferred to.'),
+    seals: z.array(sealSchema).max(MAX_SEALS),
+    importedFrom: sourceSystemSchema.nullable().describe('System that an imported license comes from.'),
   })
   .meta({ id: 'LicenseRecord', description: 'Public record of a license version. It holds no personal data.' });
 
 /** One step in the life of a license. */
 export const traceStepSchema = z
   .strictObject({
-    schema: z.literal('license-step/1'),
+    schema: z.literal('license-step/2'),
     step: z.int().min(1).describe('Number of the step, from 1.'),
     identifier: licenseIdentifierSchema.describe('The version that the step made or concerned.'),
     operation: licenseOperationSchema,
@@ -82,8 +118,15 @@ export const traceStepSchema = z
     department: usccSchema,
     role: z.string().regex(/^[a-z]{1,32}$/u).describe('Role in which the person acted.'),
     txId: txIdSchema,
+    previous: licenseIdentifierSchema.nullable().describe('Version that the step has replaced, or license that it was transferred from.'),
+    reason: operationReasonSchema.nullable(),
+    decisionDigests: optionalDigestsSchema.describe('Digests of the decision that the step rests on.'),
+    transferTo: divisionSchema.nullable(),
   })
   .meta({ id: 'TraceStep', description: 'One step in the life of a license (追溯).' });
+
+/** A seal that the issuer has attached. */
+export type Seal = z.infer<typeof sealSchema>;
 
 /** The public record of one version of a license. */
 export type LicenseRecord = z.infer<typeof licenseRecordSchema>;

@@ -2,7 +2,7 @@ import {
   getLicenseResultSchema,
   getPrivateResultSchema,
   licenseTypeCodeSchema,
-  listByTypeResultSchema,
+  listLicensesResultSchema,
   traceResultSchema,
 } from '@shengjing/core';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ const listByType = defineRoute({
   access: everyMember,
   request: { query: z.strictObject({ type: licenseTypeCodeSchema, ...pageQuery }) },
   answers: {
-    200: { description: { zh: '一页电子证照。', en: 'A page of licenses.' }, schema: listByTypeResultSchema },
+    200: { description: { zh: '一页电子证照。', en: 'A page of licenses.' }, schema: listLicensesResultSchema },
   },
   errors: [],
   handle: async ({ query }, { identity, services }) => ({
