@@ -6,13 +6,15 @@ import { collectDefaultMetrics } from 'prom-client';
 
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
-import { newFabricClient, type SigningIdentity } from './fabric';
+import { newBlockStream, newFabricClient, type SigningIdentity } from './fabric';
 import { newApp } from './http/app';
+import { describeCause } from './http/describe-cause';
 import { newMetrics } from './http/metrics';
 import { newReadiness } from './http/readiness';
 import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
+import { openLedgerIndex } from './ledger-index';
 import { newIssueLicense } from './licenses';
 import type { Services } from './services';
 import { openGatewaySecret } from './state/gateway-secret';
@@ -33,17 +35,27 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const secret = await openGatewaySecret(config.stateDir);
   const fabric = newFabricClient(config, metrics.countStage);
   const ledger = newLedger(fabric, config);
+  const blocks = newBlockStream(config, toOwnIdentity(config), (error) => {
+    log.warn({ cause: describeCause(error) }, 'the stream of blocks broke');
+  });
+  const index = await openLedgerIndex({ config, blocks, registry: metrics.registry, log });
   const { mspId } = config.organisation;
   const services: Services = {
     tokens: newTokenVerifier(config),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
+    index,
     issueLicense: newIssueLicense(ledger, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
-  const server = await startServer(app, config).catch((error: unknown) => {
+  const close = async (): Promise<void> => {
+    await index.close();
+    blocks.close();
     fabric.close();
+  };
+  const server = await startServer(app, config).catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   log.info({ url: server.url }, 'listening');
@@ -51,7 +63,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     url: server.url,
     stop: async () => {
       await server.stop(SHUTDOWN_DEADLINE_MS);
-      fabric.close();
+      await close();
       log.info('stopped');
     },
   };

@@ -1,5 +1,6 @@
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
+import type { LedgerIndex } from './ledger-index';
 import type { IssueLicense } from './licenses';
 import type { TokenVerifier } from './auth';
 
@@ -8,5 +9,6 @@ export interface Services {
   readonly tokens: TokenVerifier;
   readonly identities: PersonIdentities;
   readonly ledger: Ledger;
+  readonly index: LedgerIndex;
   readonly issueLicense: IssueLicense;
 }

@@ -31,6 +31,16 @@ const deadlines = z.strictObject({
   stateMs: milliseconds.default(3_000),
 });
 
+const events = z.strictObject({
+  /** Most live streams of events at a time. */
+  maxStreams: z.int().min(1).max(10_000).default(200),
+});
+
+const webhooks = z.strictObject({
+  /** Allows receivers in private networks, and plain HTTP to this machine. */
+  allowPrivate: z.boolean().default(false),
+});
+
 const jwt = z
   .strictObject({
     issuer: text,
@@ -73,6 +83,10 @@ export const configInputSchema = z
     }),
     identity: keyPair,
     stateDir: path,
+    /** A PostgreSQL server, which several processes of the organisation may share; by default SQLite in `stateDir`. */
+    database: z.strictObject({ urlFile: path }).optional(),
+    events: events.prefault({}),
+    webhooks: webhooks.prefault({}),
     jwt,
     deadlines: deadlines.prefault({}),
     log: z

@@ -2,6 +2,7 @@ import type { Route } from '../http/route';
 import { issueRoute } from './issue';
 import { licenseTypeRoutes } from './license-types';
 import { licenseRoutes } from './licenses';
+import { searchRoutes } from './search';
 import { transactionRoute } from './transactions';
 import { verifyRoute } from './verifications';
 
@@ -9,6 +10,7 @@ import { verifyRoute } from './verifications';
 export const routes: readonly Route[] = [
   ...licenseTypeRoutes,
   issueRoute,
+  ...searchRoutes,
   ...licenseRoutes,
   verifyRoute,
   transactionRoute,

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import pino, { type Logger } from 'pino';
 
 import { newTokenVerifier } from '../auth';
@@ -6,10 +10,12 @@ import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
+import { openLedgerIndex } from '../ledger-index';
 import { newIssueLicense } from '../licenses';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
 import { newKeyPair } from './certificates';
+import { FakeBlocks } from './fake-blocks';
 import { FakeFabric } from './fake-fabric';
 import { AUDIENCE, ISSUER, newTestIssuer, type TestIssuer } from './test-issuer';
 
@@ -36,6 +42,7 @@ export interface TestAnswer {
 /** The gateway of 和平区 over HTTP, with a fake at the border to Fabric. */
 export interface TestGateway {
   readonly fabric: FakeFabric;
+  readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
   readonly url: string;
   /** Lines of the log so far. */
@@ -48,13 +55,16 @@ export interface TestGateway {
 /** Starts one on a free port. */
 export async function startTestGateway(): Promise<TestGateway> {
   const fabric = new FakeFabric();
+  const blocks = new FakeBlocks();
+  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const server = await serve(fabric, issuer, log);
+  const server = await serve({ fabric, blocks, issuer, log, stateDir });
   const token = await issuer.sign();
   return {
     fabric,
+    blocks,
     issuer,
     logLines,
     url: server.url,
@@ -64,23 +74,45 @@ export async function startTestGateway(): Promise<TestGateway> {
       const body = (await response.json()) as Record<string, unknown>;
       return { status: response.status, headers: response.headers, body };
     },
-    stop: () => server.stop(1_000),
+    stop: async () => {
+      await server.stop(1_000);
+      rmSync(stateDir, { recursive: true, force: true });
+    },
   };
 }
 
-async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger): Promise<RunningServer> {
+interface ServeParts {
+  readonly fabric: FakeFabric;
+  readonly blocks: FakeBlocks;
+  readonly issuer: TestIssuer;
+  readonly log: Logger;
+  readonly stateDir: string;
+}
+
+async function serve({ fabric, blocks, issuer, log, stateDir }: ServeParts): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, CONFIG);
-  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
+  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
+  const metrics = newMetrics();
+  const indexConfig = { ...CONFIG, channel: 'shenyang', chaincode: 'city-services', stateDir };
+  const index = await openLedgerIndex({ config: indexConfig, blocks, registry: metrics.registry, log });
   const services: Services = {
     tokens: newTokenVerifier({ ...CONFIG, jwt }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
+    index,
     issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
-  const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
-  return startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const app = newApp({ services, metrics, readiness, log, version: '0.0.0' });
+  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  return {
+    url: server.url,
+    stop: async (deadlineMs) => {
+      await server.stop(deadlineMs);
+      await index.close();
+    },
+  };
 }
