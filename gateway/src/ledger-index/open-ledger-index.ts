@@ -11,9 +11,10 @@ import type { BlockStream } from '../fabric';
 import { readCheckpoint } from './checkpoint';
 import { type EventFeed, newEventFeed } from './event-feed';
 import { type IndexStatus, newIndexStatus, registerIndexGauges } from './index-status';
-import { type IndexWriterTimes, keepIndex } from './index-writer';
+import { INDEX_TIMES, type IndexTimes } from './index-times';
+import { keepIndex } from './index-writer';
 import { type LicensePage, type LicenseSearch, searchLicenses } from './search-licenses';
-import { INDEX_LEASES, indexMigrations, type IndexTables } from './tables';
+import { INDEX_LEASES, indexMigrations, type IndexTables, WRITER_LEASE } from './tables';
 
 /** The ledger's licenses and events in a database, for searches and for those who want to hear of changes. */
 export interface LedgerIndex {
@@ -36,27 +37,8 @@ export interface LedgerIndexParts {
   readonly blocks: Pick<BlockStream, 'follow' | 'read' | 'height'>;
   readonly registry: Registry;
   readonly log: Logger;
-  readonly times?: LedgerIndexTimes;
+  readonly times?: IndexTimes;
 }
-
-/** Milliseconds. */
-export interface LedgerIndexTimes extends IndexWriterTimes {
-  /** How long a process that writes may be silent until another takes over. */
-  readonly leaseMs: number;
-  /** How often the ledger is asked for its height. */
-  readonly heightMs: number;
-  /** How long a search waits for an index that has just begun. */
-  readonly patienceMs: number;
-}
-
-const TIMES: LedgerIndexTimes = {
-  followMs: 500,
-  retryMs: 1_000,
-  leaseMs: 5_000,
-  holdMs: 1_500,
-  heightMs: 2_000,
-  patienceMs: 3_000,
-};
 
 /** Opens the database of the index. Its content is rebuildable, so that a commit need not survive a loss of power. */
 export async function openIndexDatabase({
@@ -73,12 +55,12 @@ export async function openIndexDatabase({
 }
 
 /** Opens the index and keeps it up with the ledger until it is closed. */
-export async function openLedgerIndex({ config, blocks, registry, log, times = TIMES }: LedgerIndexParts): Promise<LedgerIndex> {
+export async function openLedgerIndex({ config, blocks, registry, log, times = INDEX_TIMES }: LedgerIndexParts): Promise<LedgerIndex> {
   const database = await openIndexDatabase(config);
   const { channel, chaincode, cityMspId } = config;
   const keeper = newIndexStatus({ channel, chaincode });
   const events = newEventFeed(database.db);
-  const lease = newLease(database, { table: INDEX_LEASES, name: 'writer', owner: randomUUID(), ttlMs: times.leaseMs });
+  const lease = newLease(database, { table: INDEX_LEASES, name: WRITER_LEASE, owner: randomUUID(), ttlMs: times.leaseMs });
   const onBlock: Parameters<typeof keepIndex>[0]['onBlock'] = (checkpoint) => {
     keeper.noteCheckpoint(checkpoint);
     events.advanceTo(keeper.status?.block ?? -1);

@@ -71,6 +71,9 @@ export interface IndexTables {
 /** Name of the table of leases. */
 export const INDEX_LEASES = 'index_lease';
 
+/** Name of the lease of the one process that writes. */
+export const WRITER_LEASE = 'writer';
+
 /** Columns of the database indexes by which licenses are found; each goes on with `recorded_at` and `key`. */
 const LICENSE_INDEXES = {
   index_license_by_holder: ['holder_ref'],
