@@ -1,6 +1,7 @@
 import type { Admission } from './admission';
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
+import type { LedgerIndex } from './ledger-index';
 import type { IssueLicense } from './licenses';
 import type { Writes } from './outbox';
 
@@ -10,5 +11,6 @@ export interface Services {
   readonly identities: PersonIdentities;
   readonly ledger: Ledger;
   readonly writes: Writes;
+  readonly index: LedgerIndex;
   readonly issueLicense: IssueLicense;
 }

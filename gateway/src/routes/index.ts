@@ -3,6 +3,7 @@ import { issueRoute } from './issue';
 import { licenseTypeRoutes } from './license-types';
 import { licenseRoutes } from './licenses';
 import { requestRoute } from './requests';
+import { searchRoutes } from './search';
 import { transactionRoute } from './transactions';
 import { verifyRoute } from './verifications';
 
@@ -10,6 +11,7 @@ import { verifyRoute } from './verifications';
 export const routes: readonly Route[] = [
   ...licenseTypeRoutes,
   issueRoute,
+  ...searchRoutes,
   ...licenseRoutes,
   verifyRoute,
   transactionRoute,

@@ -14,11 +14,13 @@ import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
+import { openLedgerIndex } from '../ledger-index';
 import { newIssueLicense } from '../licenses';
 import { openOutbox } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
 import { newKeyPair } from './certificates';
+import { FakeBlocks } from './fake-blocks';
 import { FakeFabric } from './fake-fabric';
 import { AUDIENCE, ISSUER, newTestIssuer, type TestIssuer } from './test-issuer';
 
@@ -56,6 +58,7 @@ export interface TestAnswer {
 /** The gateway of 和平区 over HTTP, with a fake at the border to Fabric. */
 export interface TestGateway {
   readonly fabric: FakeFabric;
+  readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
   readonly url: string;
   /** Lines of the log so far. */
@@ -68,14 +71,16 @@ export interface TestGateway {
 /** Starts one on a free port. */
 export async function startTestGateway(given: z.input<typeof limitsSchema> = {}): Promise<TestGateway> {
   const fabric = new FakeFabric();
+  const blocks = new FakeBlocks();
+  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
-  const server = await serve(fabric, issuer, { log, stateDir, limits: limitsSchema.parse(given) });
+  const server = await serve({ fabric, blocks, issuer, log, stateDir, limits: limitsSchema.parse(given) });
   const token = await issuer.sign();
   return {
     fabric,
+    blocks,
     issuer,
     logLines,
     url: server.url,
@@ -92,13 +97,16 @@ export async function startTestGateway(given: z.input<typeof limitsSchema> = {})
   };
 }
 
-interface ServeOptions {
+interface ServeParts {
+  readonly fabric: FakeFabric;
+  readonly blocks: FakeBlocks;
+  readonly issuer: TestIssuer;
   readonly log: Logger;
   readonly stateDir: string;
   readonly limits: Limits;
 }
 
-async function serve(fabric: FakeFabric, { keys }: TestIssuer, { log, stateDir, limits }: ServeOptions): Promise<RunningServer> {
+async function serve({ fabric, blocks, issuer, log, stateDir, limits }: ServeParts): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, CONFIG);
@@ -106,13 +114,16 @@ async function serve(fabric: FakeFabric, { keys }: TestIssuer, { log, stateDir, 
   const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
   const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
   const { writes } = outbox;
-  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
+  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
   const metrics = newMetrics();
+  const indexConfig = { ...CONFIG, channel: 'shenyang', chaincode: 'city-services', stateDir };
+  const index = await openLedgerIndex({ config: indexConfig, blocks, registry: metrics.registry, log });
   const services: Services = {
     admission: newAdmission({ limits, tokens: newTokenVerifier({ ...CONFIG, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     writes,
+    index,
     issueLicense: newIssueLicense(ledger, writes),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
@@ -124,6 +135,7 @@ async function serve(fabric: FakeFabric, { keys }: TestIssuer, { log, stateDir, 
     stop: async (deadlineMs) => {
       await server.stop(deadlineMs);
       await outbox.close();
+      await index.close();
     },
   };
 }
