@@ -59,8 +59,8 @@ export async function newInstruments(network: NetworkUnderTest): Promise<Instrum
 }
 
 /** Tokens of several people: what one person may do is limited. */
-export function newTokens(network: NetworkUnderTest): string[] {
-  return Array.from({ length: PEOPLE }, (_, index) => network.token(DISTRICT, 'issuer', `bench-http-${String(index)}`));
+export function newTokens(network: NetworkUnderTest, people = PEOPLE): string[] {
+  return Array.from({ length: people }, (_, index) => network.token(DISTRICT, 'issuer', `bench-http-${String(index)}`));
 }
 
 /** Registers the license type that everything is issued under, unless it is registered. */
