@@ -261,7 +261,7 @@ function toImportItem({ request }: SampleOrder): RequestOf<'license:importLicens
   return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
 }
 
-/** The same move by those whose license it is, or to whom it is offered. */
+/** The same move by those whose license it is, or to whom it is offered; now and then by another for that holder. */
 function toFitting(move: Move, { license }: ModelTarget): Move {
   if (move.kind === 'agree') {
     const agreeing = move.district === 'HunnanMSP' || move.back > 0 ? SHENHE_ADMIN : HUNNAN_ADMIN;
@@ -271,7 +271,8 @@ function toFitting(move: Move, { license }: ModelTarget): Move {
     return move;
   }
   const division = move.kind === 'transferIn' ? license.transferTo : license.division;
-  const issuer = ISSUERS.findIndex((department) => department.slice(2, 8) === division);
+  const isElsewhere = move.kind === 'transferIn' && move.party % 4 === 0;
+  const issuer = isElsewhere ? move.issuer : ISSUERS.findIndex((department) => department.slice(2, 8) === division);
   const { person } = license;
   return issuer < 0 ? move : { ...move, issuer, party: issuer, person };
 }
