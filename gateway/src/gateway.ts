@@ -13,7 +13,8 @@ import { newReadiness } from './http/readiness';
 import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
-import { newIssueLicense } from './licenses';
+import { newIssueLicense, newPresentLicense } from './licenses';
+import { openOutbox } from './outbox';
 import type { Services } from './services';
 import { openGatewaySecret } from './state/gateway-secret';
 
@@ -33,16 +34,25 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const secret = await openGatewaySecret(config.stateDir);
   const fabric = newFabricClient(config, metrics.countStage);
   const ledger = newLedger(fabric, config);
+  const identity = toOwnIdentity(config);
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log }).catch((error: unknown) => {
+    fabric.close();
+    throw error;
+  });
+  const { writes } = outbox;
   const { mspId } = config.organisation;
   const services: Services = {
     tokens: newTokenVerifier(config),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
-    issueLicense: newIssueLicense(ledger, secret),
+    writes,
+    issueLicense: newIssueLicense(ledger, writes),
+    presentLicense: newPresentLicense(ledger, writes, secret),
   };
-  const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
+  const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
-  const server = await startServer(app, config).catch((error: unknown) => {
+  const server = await startServer(app, config).catch(async (error: unknown) => {
+    await outbox.close();
     fabric.close();
     throw error;
   });
@@ -51,6 +61,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     url: server.url,
     stop: async () => {
       await server.stop(SHUTDOWN_DEADLINE_MS);
+      await outbox.close();
       fabric.close();
       log.info('stopped');
     },

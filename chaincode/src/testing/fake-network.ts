@@ -9,7 +9,10 @@ import {
 } from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
 import type { CodedContract } from '../contracts/coded-contract';
+import { GrantContract } from '../contracts/grant-contract';
+import { HolderContract } from '../contracts/holder-contract';
 import { LicenseContract } from '../contracts/license-contract';
+import { PresentationContract } from '../contracts/presentation-contract';
 import { SystemContract } from '../contracts/system-contract';
 import { FakeLedger } from './fake-ledger';
 import { FakeStub } from './fake-stub';
@@ -59,6 +62,15 @@ export class FakeNetwork {
     expect(this.ledger.unendorsed(simulation.stub.writes, endorsers)).toEqual([]);
     this.ledger.commit(simulation.stub.writes);
     return { result: JSON.parse(simulation.answer ?? '') as ResultOf<Name>, simulation };
+  }
+
+  /** Commits what a peer made of a transaction, unless another has changed what it read. */
+  commit({ stub }: Simulation): 'VALID' | 'MVCC_READ_CONFLICT' {
+    if ([...stub.reads].some(([key, version]) => this.ledger.versionOf(key) !== version)) {
+      return 'MVCC_READ_CONFLICT';
+    }
+    this.ledger.commit(stub.writes);
+    return 'VALID';
   }
 
   /** Runs at one peer, commits nothing, and answers with the parsed result. */
@@ -140,7 +152,8 @@ type RunTransaction = (context: Context, name: string, args: string[]) => Promis
 function newContracts(holderKey: typeof HOLDER_KEY | undefined): Map<string, CodedContract> {
   // An undefined argument would read the environment of the test.
   const license = holderKey === undefined ? new LicenseContract() : new LicenseContract(holderKey);
-  return new Map<string, CodedContract>([['license', license], ['system', new SystemContract('0.0.0-test')]]);
+  const others = [new GrantContract(), new PresentationContract(), new HolderContract(), new SystemContract('0.0.0-test')];
+  return new Map<string, CodedContract>([license, ...others].map((contract) => [contract.getName(), contract]));
 }
 
 function usualEndorsers({ mspId }: Person): string[] {

@@ -1,4 +1,4 @@
-import { readCertificates, readKeyPair, readKeySet, readText } from './files';
+import { readCertificates, readDatabaseUrl, readKeyPair, readKeySet, readText } from './files';
 import { ConfigError } from './config-error';
 import type { ParsedConfig } from './input';
 import { configInputSchema } from './input';
@@ -26,10 +26,11 @@ export function resolveConfig(input: unknown): GatewayConfig {
 }
 
 function toResolved(parsed: ParsedConfig): GatewayConfig {
-  const { ca, identity, jwt, peers, tls, ...rest } = parsed;
+  const { ca, database, identity, jwt, peers, tls, ...rest } = parsed;
   return {
     ...rest,
     ...(tls && { tls: { cert: readCertificates('tls.cert', tls.cert), key: readText('tls.key', tls.key) } }),
+    ...(database && { database: { url: readDatabaseUrl('database.urlFile', database.urlFile) } }),
     peers: peers.map(({ tlsRootCert, serverName, ...peer }, index) => ({
       ...peer,
       ...(serverName !== undefined && { serverName }),

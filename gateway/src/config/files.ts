@@ -50,6 +50,15 @@ export function readKeySet(field: string, file: string): JSONWebKeySet {
   return parsed.data;
 }
 
+/** Reads the URL of a PostgreSQL server. It stays out of every message: it may hold a password. */
+export function readDatabaseUrl(field: string, file: string): string {
+  const url = readText(field, file).trim();
+  if (!/^postgres(?:ql)?:\/\/\S+$/u.test(url)) {
+    throw new ConfigError([{ field, problem: 'does not hold the URL of a PostgreSQL server' }]);
+  }
+  return url;
+}
+
 function inField<T>(field: string, problem: string, read: () => T): T {
   try {
     return read();

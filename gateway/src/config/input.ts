@@ -27,8 +27,15 @@ const deadlines = z.strictObject({
   submitMs: milliseconds.default(10_000),
   /** For the commit of a transaction that was just sent. */
   commitMs: milliseconds.default(20_000),
+  /** For a write as a whole, as long as its caller waits. */
+  writeMs: milliseconds.default(20_000),
   /** For the state of any transaction. */
   stateMs: milliseconds.default(3_000),
+});
+
+const outbox = z.strictObject({
+  /** How long the answer to an idempotency key is kept. */
+  retentionDays: z.int().min(1).max(366).default(7),
 });
 
 const jwt = z
@@ -73,6 +80,9 @@ export const configInputSchema = z
     }),
     identity: keyPair,
     stateDir: path,
+    /** A PostgreSQL server, which several processes of the organisation may share; by default SQLite in `stateDir`. */
+    database: z.strictObject({ urlFile: path }).optional(),
+    outbox: outbox.prefault({}),
     jwt,
     deadlines: deadlines.prefault({}),
     log: z

@@ -37,6 +37,11 @@ export interface CaConfig {
 /** The organisation that a gateway serves. */
 export type Organisation = Readonly<ParsedConfig['organisation']>;
 
+/** A PostgreSQL server; the URL may hold a password. */
+export interface DatabaseConfig {
+  readonly url: string;
+}
+
 /** A gateway's configuration, checked, with every file it names already read. */
 export interface GatewayConfig {
   readonly organisation: Organisation;
@@ -50,6 +55,8 @@ export interface GatewayConfig {
   readonly ca: CaConfig;
   readonly identity: KeyPair;
   readonly stateDir: string;
+  readonly database?: DatabaseConfig;
+  readonly outbox: { readonly retentionDays: number };
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly keys: KeySource };
   readonly deadlines: Deadlines;
   readonly log: { readonly level: string };

@@ -1,15 +1,37 @@
 import type { Route } from '../http/route';
+import { erasureRoutes } from './erasures';
+import { grantRoutes } from './grants';
+import { importRoute } from './imports';
+import { inwardTransferRoute } from './inward-transfers';
 import { issueRoute } from './issue';
 import { licenseTypeRoutes } from './license-types';
 import { licenseRoutes } from './licenses';
+import { presentationRoutes } from './presentations';
+import { requestRoute } from './requests';
+import { sealRoute } from './seals';
+import { statusOperationRoutes } from './status-operations';
+import { successionRoutes } from './successions';
 import { transactionRoute } from './transactions';
+import { useRoutes } from './uses';
 import { verifyRoute } from './verifications';
+import { versionRoutes } from './versions';
 
 /** Every route under /v1, in the order of the documentation. */
 export const routes: readonly Route[] = [
   ...licenseTypeRoutes,
   issueRoute,
+  importRoute,
   ...licenseRoutes,
+  ...versionRoutes,
+  ...statusOperationRoutes,
+  inwardTransferRoute,
+  sealRoute,
+  ...grantRoutes,
+  ...useRoutes,
+  ...presentationRoutes,
   verifyRoute,
+  ...erasureRoutes,
+  ...successionRoutes,
   transactionRoute,
+  requestRoute,
 ];

@@ -16,8 +16,8 @@ const page = { items: [], bookmark: null };
 
 test.each([
   ['/v1/license-types?pageSize=5', 'license:listTypes', { pageSize: 5 }, { schema: 'license-type-page/1', ...page }],
-  [`/v1/licenses?type=${TYPE}&bookmark=x`, 'license:listByType', { type: TYPE, pageSize: 20, bookmark: 'x' }, { schema: 'license-page/1', ...page }],
-  [`/v1/licenses/${IDENTIFIER}/trace`, 'license:trace', { identifier: IDENTIFIER, pageSize: 20 }, { schema: 'license-trace/1', ...page }],
+  [`/v1/licenses?type=${TYPE}&bookmark=x`, 'license:listByType', { type: TYPE, pageSize: 20, bookmark: 'x' }, { schema: 'license-page/2', ...page }],
+  [`/v1/licenses/${IDENTIFIER}/trace`, 'license:trace', { identifier: IDENTIFIER, pageSize: 20 }, { schema: 'license-trace/2', ...page }],
 ])('%s is asked of the own organisation only', async (path, transaction, argument, result) => {
   gateway.fabric.onEvaluate = () => result;
   const { status, body } = await gateway.ask(path);

@@ -1,22 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import pino, { type Logger } from 'pino';
 
 import { newTokenVerifier } from '../auth';
+import type { GatewayConfig, Organisation } from '../config';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
-import { newIssueLicense } from '../licenses';
+import { newIssueLicense, newPresentLicense } from '../licenses';
+import { openOutbox } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
 import { newKeyPair } from './certificates';
 import { FakeFabric } from './fake-fabric';
 import { AUDIENCE, ISSUER, newTestIssuer, type TestIssuer } from './test-issuer';
 
-const CONFIG = {
-  organisation: { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' },
-  cityMspId: 'CityMSP',
-  districtMspIds: ['HepingMSP', 'HunnanMSP'],
+const HEPING = { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' };
+const NETWORK = { cityMspId: 'CityMSP', districtMspIds: ['HepingMSP', 'HunnanMSP', 'ShenheMSP'] };
+
+/** Callers wait for an unknown outcome no longer than a test likes to. */
+const DEADLINES = {
+  connectMs: 300,
+  evaluateMs: 500,
+  endorseMs: 500,
+  submitMs: 500,
+  commitMs: 300,
+  writeMs: 300,
+  stateMs: 300,
 };
 
 /** What a test sends. */
@@ -33,25 +47,26 @@ export interface TestAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** The gateway of 和平区 over HTTP, with a fake at the border to Fabric. */
+/** The gateway of 和平区, or of another, over HTTP, with a fake at the border to Fabric. */
 export interface TestGateway {
   readonly fabric: FakeFabric;
   readonly issuer: TestIssuer;
   readonly url: string;
   /** Lines of the log so far. */
   readonly logLines: string[];
-  /** Asks as an issuer of the district, unless the headers name another. */
+  /** Asks as an issuer of 和平区, unless the headers name another. */
   ask(path: string, request?: TestRequest): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
 
 /** Starts one on a free port. */
-export async function startTestGateway(): Promise<TestGateway> {
+export async function startTestGateway(organisation: Organisation = HEPING): Promise<TestGateway> {
   const fabric = new FakeFabric();
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const server = await serve(fabric, issuer, log);
+  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const server = await serve({ organisation, ...NETWORK }, { fabric, issuer, log, stateDir });
   const token = await issuer.sign();
   return {
     fabric,
@@ -64,23 +79,49 @@ export async function startTestGateway(): Promise<TestGateway> {
       const body = (await response.json()) as Record<string, unknown>;
       return { status: response.status, headers: response.headers, body };
     },
-    stop: () => server.stop(1_000),
+    stop: async () => {
+      await server.stop(1_000);
+      rmSync(stateDir, { recursive: true, force: true });
+    },
   };
 }
 
-async function serve(fabric: FakeFabric, { keys }: TestIssuer, log: Logger): Promise<RunningServer> {
+interface Surroundings {
+  readonly fabric: FakeFabric;
+  readonly issuer: TestIssuer;
+  readonly log: Logger;
+  readonly stateDir: string;
+}
+
+async function serve(
+  network: Pick<GatewayConfig, 'organisation' | 'cityMspId' | 'districtMspIds'>,
+  { fabric, issuer: { keys }, log, stateDir }: Surroundings,
+): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
-  const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
-  const ledger = newLedger(fabric, CONFIG);
+  const identity = { mspId: network.organisation.mspId, certificate, privateKey };
+  const ledger = newLedger(fabric, network);
+  const secret = newGatewaySecret(Buffer.alloc(32, 1));
+  const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
+  const { writes } = outbox;
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
   const services: Services = {
-    tokens: newTokenVerifier({ ...CONFIG, jwt }),
+    tokens: newTokenVerifier({ ...network, jwt }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
-    issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
+    writes,
+    issueLicense: newIssueLicense(ledger, writes),
+    presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
   const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
-  return startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  return {
+    ...server,
+    stop: async (deadlineMs) => {
+      await server.stop(deadlineMs);
+      await outbox.close();
+    },
+  };
 }
