@@ -26,9 +26,9 @@ export interface OverloadOutput {
 
 export const OVERLOAD_USAGE = `npm run bench -- overload [options]
   --levels N,N,…      calls in flight while looking for the peak (32,64,128)
-  --level-seconds N   seconds of each level (8)
+  --level-seconds N   seconds of each level, beside those until it is steady (10)
   --rounds N          rounds; in each, the best level again and then the overload (3)
-  --seconds N         seconds of overload in each round (20)
+  --seconds N         seconds of overload in each round, beside those until it is steady (20)
   --factor N          how many times the peak is sent (5)
   --people N          people whose calls take turns (16)
   --json              one JSON object on one line
@@ -40,7 +40,7 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
     args: [...args],
     options: {
       levels: { type: 'string', default: '32,64,128' },
-      'level-seconds': { type: 'string', default: '8' },
+      'level-seconds': { type: 'string', default: '10' },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '20' },
       factor: { type: 'string', default: '5' },

@@ -19,6 +19,7 @@ import { registerType } from './set-up.mts';
 import { toMedian, toPercentiles } from './statistics.mts';
 
 const WARM_UP_SECONDS = 4;
+const RAMP_SECONDS = 5;
 const PAUSE_MS = 2_000;
 const LONE_ISSUES = 11;
 const RECOVERY_DEADLINE_MS = 60_000;
@@ -57,7 +58,7 @@ interface Plan {
 async function runPhases(plan: Plan): Promise<Omit<OverloadReport, 'schema' | 'at'>> {
   const { options, issueAlone } = plan;
   tell('warming up');
-  await startLoad({ ...plan, pace: { inFlight: plan.tokens.length }, seconds: WARM_UP_SECONDS }).count;
+  await startLoad({ ...plan, pace: { inFlight: plan.tokens.length }, rampSeconds: 0, seconds: WARM_UP_SECONDS }).count;
   const idleMs = await measureAlone(issueAlone);
   tell(`alone: ${idleMs.toFixed(0)} ms`);
   const levels: Level[] = [];
@@ -76,7 +77,7 @@ async function runPhases(plan: Plan): Promise<Omit<OverloadReport, 'schema' | 'a
 async function runLevel(plan: Plan, inFlight: number): Promise<Level> {
   await delay(PAUSE_MS);
   const before = plan.processes.cpuTime();
-  const count = await startLoad({ ...plan, pace: { inFlight }, seconds: plan.options.levelSeconds }).count;
+  const count = await startLoad({ ...plan, pace: { inFlight }, rampSeconds: RAMP_SECONDS, seconds: plan.options.levelSeconds }).count;
   const level = { inFlight, ...toLoadReport(count, cpus().length, subtract(plan.processes.cpuTime(), before).others) };
   tell(`${String(inFlight)} in flight: ${level.goodput.toFixed(1)} issued a second`);
   return level;
@@ -90,7 +91,7 @@ async function runRound(plan: Plan, inFlight: number, idleMs: number): Promise<R
   const before = resident();
   const cpuBefore = processes.cpuTime();
   const watch = startWatch(url, processes);
-  const load = startLoad({ ...plan, pace: { perSecond: options.factor * peak.goodput }, seconds: options.seconds });
+  const load = startLoad({ ...plan, pace: { perSecond: options.factor * peak.goodput }, rampSeconds: RAMP_SECONDS, seconds: options.seconds });
   await load.sent;
   const others = subtract(processes.cpuTime(), cpuBefore).others;
   const recoverySeconds = await measureRecovery(issueAlone, 2 * idleMs);
