@@ -20,6 +20,8 @@ export interface OverloadOptions {
 export interface OverloadOutput {
   /** One JSON object on one line instead of tables. */
   readonly json: boolean;
+  /** Writes the tables into docs/performance.md. */
+  readonly record: boolean;
   /** Only says what would be done. */
   readonly plan: boolean;
 }
@@ -32,6 +34,7 @@ export const OVERLOAD_USAGE = `npm run bench -- overload [options]
   --factor N          how many times the peak is sent (5)
   --people N          people whose calls take turns (16)
   --json              one JSON object on one line
+  --record            write the tables into docs/performance.md
   --plan              say what would be done, and do nothing`;
 
 /** @throws Error when an option is unknown or not a number above zero. */
@@ -46,6 +49,7 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
       factor: { type: 'string', default: '5' },
       people: { type: 'string', default: '16' },
       json: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
       plan: { type: 'boolean', default: false },
     },
   });
@@ -57,6 +61,7 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
     factor: toCount('factor', values.factor),
     people: toCount('people', values.people),
     json: values.json,
+    record: values.record,
     plan: values.plan,
   };
 }

@@ -15,6 +15,7 @@ import { startWatch } from './overload-watch.mts';
 import { findProcesses, type Processes, subtract } from './processes.mts';
 import { MEASURED_GATEWAY } from './report.mts';
 import { newOrderSource } from './sample.mts';
+import { record as recordTables } from './record.mts';
 import { registerType } from './set-up.mts';
 import { toMedian, toPercentiles } from './statistics.mts';
 
@@ -135,7 +136,7 @@ function tell(line: string): void {
 }
 
 async function main(): Promise<void> {
-  const { json, plan, ...options } = parseOverloadOptions(process.argv.slice(2));
+  const { json, record, plan, ...options } = parseOverloadOptions(process.argv.slice(2));
   if (plan) {
     const { levels, levelSeconds, rounds, seconds, factor } = options;
     tell(
@@ -144,6 +145,9 @@ async function main(): Promise<void> {
     return;
   }
   const report = await measure(options);
+  if (record) {
+    recordTables('overload', renderOverload(report));
+  }
   process.stdout.write(`${json ? JSON.stringify(report) : renderOverload(report)}\n`);
   process.exitCode = Object.values(report.holds).every(Boolean) ? 0 : 1;
 }
