@@ -44,7 +44,8 @@ export async function preload(
     const size = Math.min(MAX_IMPORT_SIZE, licenses - asked);
     asked += size;
     const orders = Array.from({ length: size }, nextOrder);
-    done += await importBatch(connection, await newBatch(connection, config, person, orders));
+    const imported = await importBatch(connection, await newBatch(connection, config, person, orders));
+    done += imported;
     if (performance.now() - told > TELL_EVERY_MS) {
       told = performance.now();
       tell(`${String(done)} of ${String(licenses)} licenses imported, ${(done / ((told - started) / 1000)).toFixed(0)} a second`);
