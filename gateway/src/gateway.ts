@@ -6,6 +6,8 @@ import { collectDefaultMetrics } from 'prom-client';
 
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
+import { newEventStreams } from './events';
+import { openWebhooks } from './events/webhooks';
 import { newBlockStream, newFabricClient, type SigningIdentity } from './fabric';
 import { newApp } from './http/app';
 import { describeCause } from './http/describe-cause';
@@ -40,16 +42,22 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   const index = await openLedgerIndex({ config, blocks, registry: metrics.registry, log });
   const { mspId } = config.organisation;
+  const { maxStreams } = config.events;
+  const streams = newEventStreams({ feed: index.events, mspId, maxStreams, registry: metrics.registry });
+  const webhooks = await openWebhooks({ config, feed: index.events, registry: metrics.registry, log });
   const services: Services = {
     tokens: newTokenVerifier(config),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
     index,
+    streams,
+    webhooks,
     issueLicense: newIssueLicense(ledger, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
   const close = async (): Promise<void> => {
+    await webhooks.close();
     await index.close();
     blocks.close();
     fabric.close();
@@ -62,6 +70,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   return {
     url: server.url,
     stop: async () => {
+      streams.close();
       await server.stop(SHUTDOWN_DEADLINE_MS);
       await close();
       log.info('stopped');

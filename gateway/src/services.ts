@@ -1,3 +1,5 @@
+import type { EventStreams } from './events';
+import type { Webhooks } from './events/webhooks';
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
 import type { LedgerIndex } from './ledger-index';
@@ -10,5 +12,7 @@ export interface Services {
   readonly identities: PersonIdentities;
   readonly ledger: Ledger;
   readonly index: LedgerIndex;
+  readonly streams: EventStreams;
+  readonly webhooks: Webhooks;
   readonly issueLicense: IssueLicense;
 }

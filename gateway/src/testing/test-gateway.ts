@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 
 import { newTokenVerifier } from '../auth';
+import { newEventStreams } from '../events';
+import { openWebhooks, type WebhookTimes } from '../events/webhooks';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
@@ -24,6 +26,19 @@ const CONFIG = {
   cityMspId: 'CityMSP',
   districtMspIds: ['HepingMSP', 'HunnanMSP'],
 };
+
+/** Receivers are tried as often as in earnest, but not as slowly. */
+const WEBHOOK_TIMES: WebhookTimes = {
+  refreshMs: 20,
+  deliveryMs: 500,
+  firstPauseMs: 5,
+  longestPauseMs: 20,
+  maxAttempts: 4,
+  leaseMs: 5_000,
+};
+
+/** Most live streams of events. */
+export const MAX_STREAMS = 2;
 
 /** What a test sends. */
 export interface TestRequest {
@@ -97,11 +112,22 @@ async function serve({ fabric, blocks, issuer, log, stateDir }: ServeParts): Pro
   const metrics = newMetrics();
   const indexConfig = { ...CONFIG, channel: 'shenyang', chaincode: 'city-services', stateDir };
   const index = await openLedgerIndex({ config: indexConfig, blocks, registry: metrics.registry, log });
+  const { mspId } = CONFIG.organisation;
+  const streams = newEventStreams({ feed: index.events, mspId, maxStreams: MAX_STREAMS, registry: metrics.registry });
+  const webhooks = await openWebhooks({
+    config: { ...CONFIG, stateDir, webhooks: { allowPrivate: true } },
+    feed: index.events,
+    registry: metrics.registry,
+    log,
+    times: WEBHOOK_TIMES,
+  });
   const services: Services = {
     tokens: newTokenVerifier({ ...CONFIG, jwt }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     index,
+    streams,
+    webhooks,
     issueLicense: newIssueLicense(ledger, newGatewaySecret(Buffer.alloc(32, 1))),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
@@ -111,7 +137,9 @@ async function serve({ fabric, blocks, issuer, log, stateDir }: ServeParts): Pro
   return {
     url: server.url,
     stop: async (deadlineMs) => {
+      streams.close();
       await server.stop(deadlineMs);
+      await webhooks.close();
       await index.close();
     },
   };
