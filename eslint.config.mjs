@@ -22,7 +22,7 @@ export default defineConfig(
   },
   {
     // Jest's asymmetric matchers are typed any.
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.ts', '**/*.test.mts'],
     rules: { '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' },
   },
   {

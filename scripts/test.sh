@@ -2,7 +2,9 @@
 # All the set-up and all the tests; ends with "N passed, N failed".
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
+. "$ROOT/scripts/lib/postgres.sh"
 set_up
+provide_postgres
 cd "$ROOT"
 step "linting" "$CACHE/logs/lint.log" eslint --max-warnings 0 .
 step "type-checking the tests" "$CACHE/logs/types.log" tsc --project tsconfig.eslint.json

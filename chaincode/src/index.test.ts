@@ -22,6 +22,12 @@ describe('the contracts of the chaincode', () => {
     expect(registered.map(({ name }) => name).sort()).toEqual(Object.keys(TRANSACTIONS).sort());
   });
 
+  it('have every transaction of the license contract', () => {
+    const ofLicense = (name: string): boolean => name.startsWith('license:');
+    const names = registered.map(({ name }) => name).filter(ofLicense);
+    expect(names.sort()).toEqual(Object.keys(TRANSACTIONS).filter(ofLicense).sort());
+  });
+
   it('declare no parameters, so that the shim leaves the arguments to them', () => {
     expect(registered.filter(({ parameters }) => parameters !== undefined)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import { connect, type Contract, hash, type ProposalOptions, signers } from '@hyperledger/fabric-gateway';
 import { type FindHolderResult, toCanonicalJson, TRANSIENT_HOLDER, TRANSIENT_PRIVATE } from '@shengjing/core';
@@ -9,15 +9,13 @@ import { newNativeSigner } from '../dist/fabric/signer.js';
 import type { SigningIdentity } from '../dist/fabric/signing-identity.js';
 import type { Caller } from '../dist/identities/index.js';
 import { newIssueRequest } from '../dist/licenses/new-issue-request.js';
-import { newRequestRandomness } from '../dist/licenses/request-randomness.js';
-import type { GatewaySecret } from '../dist/state/gateway-secret.js';
+import { newRequestRandomness } from '../dist/outbox/request-randomness.js';
 import type { Client } from './client.mts';
 
 /** A person who uses the SDK in the process of the benchmark, without a gateway. */
 export interface Person {
   readonly caller: Caller;
   readonly identity: SigningIdentity;
-  readonly secret: GatewaySecret;
 }
 
 /** Node's ECDSA, as in the gateway; or the SDK's own, in JavaScript. */
@@ -57,7 +55,7 @@ export async function newBareClient(config: GatewayConfig, person: Person, kind:
   };
 }
 
-function newIssue(contract: Contract, { cityMspId, organisation }: GatewayConfig, { caller, secret }: Person): Client['issue'] {
+function newIssue(contract: Contract, { cityMspId, organisation }: GatewayConfig, { caller }: Person): Client['issue'] {
   return async (order) => {
     const requestId = randomUUID();
     const { idType, idNumber } = order.holder;
@@ -67,7 +65,7 @@ function newIssue(contract: Contract, { cityMspId, organisation }: GatewayConfig
       endorsingOrganizations: [cityMspId],
     });
     const lookup = parse(found) as FindHolderResult;
-    const parts = newIssueRequest({ caller, requestId, order, lookup, randomness: newRequestRandomness(secret, caller, requestId) });
+    const parts = newIssueRequest({ caller, requestId, order, lookup, randomness: newRequestRandomness(randomBytes(32)) });
     const result = await submit(contract, {
       arguments: [toCanonicalJson(parts.argument)],
       transientData: { [TRANSIENT_PRIVATE]: toCanonicalJson(parts.private), [TRANSIENT_HOLDER]: toCanonicalJson(parts.holder) },

@@ -65,5 +65,5 @@ async function newPerson(network: NetworkUnderTest): Promise<Person> {
   const secret = await openGatewaySecret(stateDir);
   const caller = { issuer: 'bench', subject: 'bench-sdk', organisation: DISTRICT, role: 'issuer', department, division } as const;
   const identity = await newPersonIdentities({ mspId, stateDir, secret, ca: newCaClient(config.ca) }).identityOf(caller);
-  return { caller, identity, secret };
+  return { caller, identity };
 }

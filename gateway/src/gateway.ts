@@ -6,8 +6,6 @@ import { collectDefaultMetrics } from 'prom-client';
 
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
-import { newEventStreams } from './events';
-import { openWebhooks } from './events/webhooks';
 import { newBlockStream, newFabricClient, type SigningIdentity } from './fabric';
 import { newApp } from './http/app';
 import { describeCause } from './http/describe-cause';
@@ -16,8 +14,9 @@ import { newReadiness } from './http/readiness';
 import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
-import { openLedgerIndex } from './ledger-index';
-import { newIssueLicense } from './licenses';
+import { newIssueLicense, newPresentLicense } from './licenses';
+import { openLive } from './live';
+import { openOutbox } from './outbox';
 import type { Services } from './services';
 import { openGatewaySecret } from './state/gateway-secret';
 
@@ -37,14 +36,22 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const secret = await openGatewaySecret(config.stateDir);
   const fabric = newFabricClient(config, metrics.countStage);
   const ledger = newLedger(fabric, config);
-  const blocks = newBlockStream(config, toOwnIdentity(config), (error) => {
+  const identity = toOwnIdentity(config);
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log }).catch((error: unknown) => {
+    fabric.close();
+    throw error;
+  });
+  const { writes } = outbox;
+  const blocks = newBlockStream(config, identity, (error) => {
     log.warn({ cause: describeCause(error) }, 'the stream of blocks broke');
   });
-  const index = await openLedgerIndex({ config, blocks, registry: metrics.registry, log });
+  const live = await openLive({ config, blocks, registry: metrics.registry, log }).catch(async (error: unknown) => {
+    await outbox.close();
+    fabric.close();
+    throw error;
+  });
+  const { index, streams, webhooks } = live;
   const { mspId } = config.organisation;
-  const { maxStreams } = config.events;
-  const streams = newEventStreams({ feed: index.events, mspId, maxStreams, registry: metrics.registry });
-  const webhooks = await openWebhooks({ config, feed: index.events, registry: metrics.registry, log });
   const services: Services = {
     tokens: newTokenVerifier(config),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
@@ -52,14 +59,15 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     index,
     streams,
     webhooks,
-    issueLicense: newIssueLicense(ledger, secret),
+    writes,
+    issueLicense: newIssueLicense(ledger, writes),
+    presentLicense: newPresentLicense(ledger, writes, secret),
   };
-  const readiness = newReadiness(() => ledger.proveEndorsement(toOwnIdentity(config)), log);
+  const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
   const close = async (): Promise<void> => {
-    await webhooks.close();
-    await index.close();
-    blocks.close();
+    await live.close();
+    await outbox.close();
     fabric.close();
   };
   const server = await startServer(app, config).catch(async (error: unknown) => {

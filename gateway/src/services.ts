@@ -3,7 +3,8 @@ import type { Webhooks } from './events/webhooks';
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
 import type { LedgerIndex } from './ledger-index';
-import type { IssueLicense } from './licenses';
+import type { IssueLicense, PresentLicense } from './licenses';
+import type { Writes } from './outbox';
 import type { TokenVerifier } from './auth';
 
 /** Everything that the routes use. */
@@ -14,5 +15,7 @@ export interface Services {
   readonly index: LedgerIndex;
   readonly streams: EventStreams;
   readonly webhooks: Webhooks;
+  readonly writes: Writes;
   readonly issueLicense: IssueLicense;
+  readonly presentLicense: PresentLicense;
 }

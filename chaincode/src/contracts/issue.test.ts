@@ -64,12 +64,29 @@ describe('license:issue', () => {
     expect(new Set(writes.policies.values())).toEqual(new Set([hexPolicy('CityMSP')]));
   });
 
-  it('puts public keys under the policy of city and district, a holder reference under that of the city', async () => {
+  it('puts records under the policy of city and district, a holder reference under that of the city', async () => {
     const { writes } = await issue(network, 1);
-    const kinds = [...writes.state.keys()].map((key) => key.split('\0')[1]);
-    expect(kinds.sort()).toEqual(['holder', 'license', 'request', 'step', 'version']);
-    for (const key of writes.state.keys()) {
-      expect(writes.policies.get(key)).toBe(hexPolicy(key.startsWith('\0holder\0') ? 'CityMSP' : 'HepingMSP'));
+    const policies = [...writes.policies].map(([key, policy]) => [key.split('\0')[1], policy]);
+    expect(Object.fromEntries(policies)).toEqual({
+      holder: hexPolicy('CityMSP'),
+      license: hexPolicy('HepingMSP'),
+      version: hexPolicy('HepingMSP'),
+      step: hexPolicy('HepingMSP'),
+      request: hexPolicy('HepingMSP'),
+    });
+  });
+
+  it('writes an entry of each list, under no policy of its own, so that the city can move it', async () => {
+    const { writes, order } = await issue(network, 1);
+    const { type, issuer, serial } = order.request;
+    const entries = [...writes.state].filter(([key]) => !writes.policies.has(key));
+    expect(entries.map(([key]) => key.split('\0')[1])).toEqual([
+      'license-by-issuer',
+      'license-by-holder',
+      'license-by-status',
+    ]);
+    for (const [, entry] of entries) {
+      expect(JSON.parse(entry)).toEqual({ schema: 'license-reference/1', type, issuer, serial });
     }
   });
 

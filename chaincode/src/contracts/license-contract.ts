@@ -1,14 +1,24 @@
 import {
+  agreeSuccessionRequestSchema,
+  amendTypeRequestSchema,
+  attachSealRequestSchema,
   findHolderRequestSchema,
   getLicenseRequestSchema,
+  getSuccessionRequestSchema,
   getTypeRequestSchema,
+  importLicensesRequestSchema,
   issueRequestSchema,
+  listByHolderRequestSchema,
+  listByIssuerRequestSchema,
+  listByStatusRequestSchema,
   listByTypeRequestSchema,
   listTypesRequestSchema,
+  parseLicenseIdentifier,
   parseRequest,
   registerTypeRequestSchema,
   toCanonicalJson,
   traceRequestSchema,
+  transferInRequestSchema,
   verifyRequestSchema,
 } from '@shengjing/core';
 import { Returns, type Context } from 'fabric-contract-api';
@@ -16,25 +26,32 @@ import {
   authoriseCityAdministrator,
   authoriseHolderLookup,
   authoriseIssuer,
+  authoriseOtherDistrict,
   authorisePrivateRead,
 } from '../access/authorise';
 import { readCaller } from '../access/caller';
 import { readHolderKey, type HolderKey } from '../configuration/holder-key';
-import { carryOut } from '../ledger/effects';
-import { findOutcome, newOnceRequest } from '../ledger/request-record';
-import { readTransactionTime } from '../ledger/transaction-time';
+import { carryOutOnce } from '../ledger/effects';
+import { newOnceRequest } from '../ledger/request-record';
 import { findHolder } from '../licenses/holder-lookup';
-import { assertHolder, writeHolder } from '../licenses/holder-mapping';
-import { newIssue, newRefusedIssue } from '../licenses/issue';
-import { assertOrderFits, bodyOfIssue, isInForce, readIssueOrder } from '../licenses/issue-order';
-import { assertHandleUnused, readPrivateView, writeLicensePrivate } from '../licenses/license-private';
-import { assertTypeAbsent, loadType, newTypeRegistration } from '../licenses/license-type';
-import { assertLicenseAbsent, loadVersion } from '../licenses/license-version';
-import { listLicenses, listTypes, traceLicense } from '../licenses/listing';
+import { assertBatchFits, importBatch } from '../licenses/import';
+import { bodyOfImport, readImportOrder } from '../licenses/import-order';
+import { decideIssue } from '../licenses/issue';
+import { bodyOfOrder } from '../licenses/license-order';
+import { readPrivateView } from '../licenses/license-private';
+import { assertTypeAbsent, loadType, newTypeAmendment, newTypeRegistration } from '../licenses/license-type';
+import { loadVersion } from '../licenses/license-version';
+import { listLicenses, listOfHolder, listOfIssuer, listOfStatus, listTypes, traceLicense } from '../licenses/listing';
+import { readPersonalParts } from '../licenses/personal-parts';
+import { decideSeal } from '../licenses/seal';
+import { assertDistrict, loadSuccession, newAgreement } from '../licenses/succession';
+import { decideTransferIn, findSuccessor } from '../licenses/transfer';
 import { verifyLicense } from '../verification/verify';
 import { CodedContract } from './coded-contract';
+import { changeStatus } from './change-status';
+import { changeVersion } from './change-version';
 
-/** Registers license types; issues, verifies, lists and traces licenses. */
+/** Registers license types; issues licenses, operates on them through their whole life, verifies and lists them. */
 export class LicenseContract extends CodedContract {
   // Private in the language's sense: the shim publishes every other field of a contract in its metadata.
   readonly #holderKey: HolderKey | undefined;
@@ -51,12 +68,22 @@ export class LicenseContract extends CodedContract {
     const request = parseRequest(registerTypeRequestSchema, argument);
     const official = authoriseCityAdministrator(readCaller(context));
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'license:registerType', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    await assertTypeAbsent(stub, request.type.code);
-    return carryOut(stub, official, once, newTypeRegistration(stub, request));
+    return carryOutOnce(stub, official, once, async () => {
+      await assertTypeAbsent(stub, request.type.code);
+      return newTypeRegistration(stub, request);
+    });
+  }
+
+  /** Amends a license type by a new version of its definition; the city's administrators only. */
+  @Returns('string')
+  async amendType(context: Context, argument: string): Promise<string> {
+    const { stub } = context;
+    const request = parseRequest(amendTypeRequestSchema, argument);
+    const official = authoriseCityAdministrator(readCaller(context));
+    const once = newOnceRequest(stub, official, request.requestId, { transaction: 'license:amendType', request });
+    return carryOutOnce(stub, official, once, async () =>
+      newTypeAmendment(stub, await loadType(stub, request.type.code), request),
+    );
   }
 
   /** Issues a license; its private part and its holder travel as transient data. */
@@ -65,26 +92,129 @@ export class LicenseContract extends CodedContract {
     const { stub } = context;
     const request = parseRequest(issueRequestSchema, argument);
     const official = authoriseIssuer(readCaller(context), request.issuer);
-    const order = readIssueOrder(stub, request);
-    const once = newOnceRequest(stub, official, request.requestId, bodyOfIssue(order));
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    const type = await loadType(stub, request.type);
-    assertOrderFits(type.type, order);
-    if (!isInForce(type.type, request, readTransactionTime(stub))) {
-      return carryOut(stub, official, once, newRefusedIssue(stub, order, 'TYPE_NOT_IN_FORCE'));
-    }
-    await assertLicenseAbsent(stub, request);
-    await assertHolder(stub, order, this.#holderKey);
-    await assertHandleUnused(stub, official.mspId, order.private.handle);
-    await writeLicensePrivate(stub, official.mspId, order);
-    await writeHolder(stub, order);
-    return carryOut(stub, official, once, newIssue(stub, official, type, order));
+    const order = { request, ...readPersonalParts(stub) };
+    const once = newOnceRequest(stub, official, request.requestId, bodyOfOrder('license:issue', order));
+    return carryOutOnce(stub, official, once, () => decideIssue(stub, official, order, this.#holderKey));
   }
 
-  /** Finds what the city keeps of a holder; issuers only, at a peer of the city. */
+  /** Imports licenses from before the chain; what is on the ledger already is skipped. */
+  @Returns('string')
+  async importLicenses(context: Context, argument: string): Promise<string> {
+    const { stub } = context;
+    const request = parseRequest(importLicensesRequestSchema, argument);
+    const official = authoriseIssuer(readCaller(context), request.issuer);
+    const order = readImportOrder(stub, request);
+    const once = newOnceRequest(stub, official, request.requestId, bodyOfImport(order));
+    return carryOutOnce(stub, official, once, async () => {
+      const type = await loadType(stub, request.type);
+      assertBatchFits(stub, type, order);
+      return importBatch(stub, official, type, order, this.#holderKey);
+    });
+  }
+
+  /** Changes what a license states (变更): a new version replaces the current one. */
+  @Returns('string')
+  change(context: Context, argument: string): Promise<string> {
+    return changeVersion(context, 'change', argument, this.#holderKey);
+  }
+
+  /** Extends the validity of a license (延续): a new version replaces the current one. */
+  @Returns('string')
+  renew(context: Context, argument: string): Promise<string> {
+    return changeVersion(context, 'renew', argument, this.#holderKey);
+  }
+
+  /** Suspends a license (暂扣). */
+  @Returns('string')
+  suspend(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'suspend', argument);
+  }
+
+  /** Returns a suspended license (暂扣发还). */
+  @Returns('string')
+  reinstate(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'reinstate', argument);
+  }
+
+  /** Records that the validity of a license has ended (过期失效). */
+  @Returns('string')
+  expire(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'expire', argument);
+  }
+
+  /** Withdraws a license as a penalty (吊销). */
+  @Returns('string')
+  withdraw(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'withdraw', argument);
+  }
+
+  /** Revokes a license that should not have been granted (撤销). */
+  @Returns('string')
+  revoke(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'revoke', argument);
+  }
+
+  /** Cancels a license, the procedural end (注销). */
+  @Returns('string')
+  cancel(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'cancel', argument);
+  }
+
+  /** Offers a license to another organisation (转出). */
+  @Returns('string')
+  transferOut(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'transferOut', argument);
+  }
+
+  /** Takes the offer of a license back before it was taken up (取消转出). */
+  @Returns('string')
+  cancelTransfer(context: Context, argument: string): Promise<string> {
+    return changeStatus(context, 'cancelTransfer', argument);
+  }
+
+  /** Takes over a license that another organisation has offered (转入), under an identifier of its own. */
+  @Returns('string')
+  async transferIn(context: Context, argument: string): Promise<string> {
+    const { stub } = context;
+    const request = parseRequest(transferInRequestSchema, argument);
+    const official = authoriseIssuer(readCaller(context), request.issuer);
+    const order = { request, ...readPersonalParts(stub) };
+    const once = newOnceRequest(stub, official, request.requestId, bodyOfOrder('license:transferIn', order));
+    return carryOutOnce(stub, official, once, () => decideTransferIn(stub, official, order, this.#holderKey));
+  }
+
+  /** Attaches the issuer's seal to the current version of a license (签章). */
+  @Returns('string')
+  async attachSeal(context: Context, argument: string): Promise<string> {
+    const { stub } = context;
+    const request = parseRequest(attachSealRequestSchema, argument);
+    const official = authoriseIssuer(readCaller(context), parseLicenseIdentifier(request.identifier).issuer);
+    const once = newOnceRequest(stub, official, request.requestId, { transaction: 'license:attachSeal', request });
+    return carryOutOnce(stub, official, once, async () =>
+      decideSeal(stub, official, await loadVersion(stub, request.identifier), request),
+    );
+  }
+
+  /** Agrees that the city acts for a district that is gone; administrators of other districts only. */
+  @Returns('string')
+  async agreeSuccession(context: Context, argument: string): Promise<string> {
+    const { stub } = context;
+    const request = parseRequest(agreeSuccessionRequestSchema, argument);
+    assertDistrict(request.district);
+    const official = authoriseOtherDistrict(readCaller(context), request.district);
+    const once = newOnceRequest(stub, official, request.requestId, { transaction: 'license:agreeSuccession', request });
+    return carryOutOnce(stub, official, once, () => newAgreement(stub, official, request));
+  }
+
+  /** Who has agreed that the city acts for a district. */
+  @Returns('string')
+  async getSuccession({ stub }: Context, argument: string): Promise<string> {
+    const { district } = parseRequest(getSuccessionRequestSchema, argument);
+    assertDistrict(district);
+    return toCanonicalJson(await loadSuccession(stub, district));
+  }
+
+  /** Finds what the city keeps of a holder; issuers and the city's administrators only, at a peer of the city. */
   @Returns('string')
   async findHolder(context: Context, argument: string): Promise<string> {
     parseRequest(findHolderRequestSchema, argument);
@@ -109,10 +239,12 @@ export class LicenseContract extends CodedContract {
   /** The private part of a version of a license; its parties only, each at a peer of its own. */
   @Returns('string')
   async getPrivate(context: Context, argument: string): Promise<string> {
+    const { stub } = context;
     const { identifier } = parseRequest(getLicenseRequestSchema, argument);
-    const version = await loadVersion(context.stub, identifier);
-    const official = authorisePrivateRead(readCaller(context), version.license);
-    return toCanonicalJson(await readPrivateView(context.stub, official, version));
+    const version = await loadVersion(stub, identifier);
+    const isTaken = (await findSuccessor(stub, version.license)) !== undefined;
+    const official = authorisePrivateRead(readCaller(context), version.license, isTaken);
+    return toCanonicalJson(await readPrivateView(stub, official, version));
   }
 
   /** The steps in the life of a license, page by page. */
@@ -125,6 +257,24 @@ export class LicenseContract extends CodedContract {
   @Returns('string')
   async listByType({ stub }: Context, argument: string): Promise<string> {
     return toCanonicalJson(await listLicenses(stub, parseRequest(listByTypeRequestSchema, argument)));
+  }
+
+  /** The licenses of an issuer, page by page. */
+  @Returns('string')
+  async listByIssuer({ stub }: Context, argument: string): Promise<string> {
+    return toCanonicalJson(await listOfIssuer(stub, parseRequest(listByIssuerRequestSchema, argument)));
+  }
+
+  /** The licenses of a holder, page by page. */
+  @Returns('string')
+  async listByHolder({ stub }: Context, argument: string): Promise<string> {
+    return toCanonicalJson(await listOfHolder(stub, parseRequest(listByHolderRequestSchema, argument)));
+  }
+
+  /** The licenses of a status, page by page. */
+  @Returns('string')
+  async listByStatus({ stub }: Context, argument: string): Promise<string> {
+    return toCanonicalJson(await listOfStatus(stub, parseRequest(listByStatusRequestSchema, argument)));
   }
 
   /** The current definition of a license type. */

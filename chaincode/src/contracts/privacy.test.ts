@@ -1,6 +1,7 @@
 import { sha256Hex, sm3Hex } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import { HOLDER_KEY } from '../testing/fake-network';
+import { changeStatus, changeVersion, takeOver } from '../testing/operations';
 import { CITY_ADMIN, DEPARTMENTS, HEPING_ISSUER } from '../testing/people';
 import { newOrder, personalValuesOf, transientOf, TYPE } from '../testing/samples';
 import { LicenseContract } from './license-contract';
@@ -23,6 +24,18 @@ describe('what the block and the answers show', () => {
     const text = seen.join();
     const secrets = orders.flatMap(personalValuesOf).flatMap((value) => [value, sha256Hex(value), sm3Hex(value)]);
     expect(secrets.length).toBeGreaterThan(0);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  it('holds none through the rest of its life', async () => {
+    const network = await newNetworkWithType();
+    const { identifier, order } = await issue(network, 1);
+    const second = await changeVersion(network, 'change', identifier, order, 2);
+    await changeStatus(network, 'transferOut', second.identifier);
+    const taken = await takeOver(network, second.identifier, order, 3);
+    const text = JSON.stringify([second, taken, ...network.ledger.committed.state]);
+    const secrets = personalValuesOf(order).flatMap((value) => [value, sha256Hex(value), sm3Hex(value)]);
+    expect(taken.result).toMatchObject({ outcome: 'done' });
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 

@@ -1,4 +1,11 @@
-import { CITY, type ListByTypeRequest, type ListLicensesResult, type TransactionName } from '@shengjing/core';
+import {
+  CITY,
+  licenseRecordSchema,
+  type ListByIssuerRequest,
+  type ListByTypeRequest,
+  type ListLicensesResult,
+  type TransactionName,
+} from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
 import {
@@ -7,10 +14,11 @@ import {
   CITY_SUPERVISOR,
   DEPARTMENTS,
   HEPING_ISSUER,
+  HUNNAN_ADMIN,
   HUNNAN_ISSUER,
   withAttributes,
 } from '../testing/people';
-import { TYPE } from '../testing/samples';
+import { hex, TYPE } from '../testing/samples';
 
 const UNKNOWN = '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U';
 const UNKNOWN_TYPE = '11100000000013338W999';
@@ -52,6 +60,18 @@ describe('reads of the license contract', () => {
       expect(await network.refusal('license:getPrivate', caller, { identifier }, { peer })).toBe('NOT_A_PARTY');
     });
 
+    it('says ERASED when the value was purged because the holder was erased', async () => {
+      const { holderRef } = await network.evaluate('license:get', HEPING_ISSUER, { identifier });
+      network.ledger.committed.state.set(`\0erasure\0${holderRef}\0`, '{"schema":"erasure/1"}');
+      const view = await network.evaluate('license:getPrivate', HEPING_ISSUER, { identifier });
+      expect(view.identifier).toBe(identifier);
+      network.ledger.committed.privateData.clear();
+      for (const caller of [HEPING_ISSUER, CITY_SUPERVISOR]) {
+        expect(await network.refusal('license:getPrivate', caller, { identifier })).toBe('ERASED');
+      }
+      expect(await network.refusal('license:getPrivate', HUNNAN_ISSUER, { identifier })).toBe('NOT_A_PARTY');
+    });
+
     it('says PRIVATE_DATA_UNAVAILABLE when the value is not at the peer', async () => {
       network.ledger.committed.privateData.clear();
       const code = await network.refusal('license:getPrivate', HEPING_ISSUER, { identifier });
@@ -74,6 +94,12 @@ describe('reads of the license contract', () => {
       const transient = { holder: JSON.stringify({ ...person, idNumber: '11010519491231002X' }) };
       const found = await network.evaluate('license:findHolder', HEPING_ISSUER, {}, { ...call, transient });
       expect(found.value).toBeNull();
+    });
+
+    it("finds also for the city's administrators, who erase holders", async () => {
+      const found = await network.evaluate('license:findHolder', CITY_ADMIN, {}, call);
+      expect(found.value).not.toBeNull();
+      expect(await network.refusal('license:findHolder', HUNNAN_ADMIN, {}, call)).toBe('FORBIDDEN_ROLE');
     });
 
     it('refuses away from the city, without a role, and without a number', async () => {
@@ -109,10 +135,36 @@ describe('reads of the license contract', () => {
       expect(serials).toEqual(['20260001', '20260003', '20260002']);
     });
 
+    it.each<['license:listByIssuer' | 'license:listByHolder' | 'license:listByStatus', object, string[]]>([
+      ['license:listByIssuer', { issuer: DEPARTMENTS.heping }, ['20260001', '20260003']],
+      ['license:listByHolder', { holderRef: hex(16, 200) }, ['20260001', '20260003', '20260002']],
+      ['license:listByStatus', { status: '01' }, ['20260001', '20260003', '20260002']],
+    ])('%s pages through the current versions, each once', async (name, of, expected) => {
+      await issue(network, 2, { mapping: { known: true } }, HUNNAN_ISSUER);
+      await issue(network, 3, { mapping: { known: true } });
+      const serials: string[] = [];
+      let bookmark: string | null | undefined;
+      while (bookmark !== null) {
+        const request = { ...of, pageSize: 2, ...(bookmark !== undefined && { bookmark }) } as ListByIssuerRequest;
+        const page: ListLicensesResult = await network.evaluate(name as 'license:listByIssuer', CITY_ADMIN, request);
+        serials.push(...page.items.map((license) => licenseRecordSchema.parse(license).serial));
+        ({ bookmark } = page);
+      }
+      expect(serials).toEqual(expected);
+    });
+
+    it('lists nothing of an issuer, a holder or a status that no license has', async () => {
+      const empty = { schema: 'license-page/2', items: [], bookmark: null };
+      const ofIssuer = { issuer: DEPARTMENTS.hunnan, pageSize: 2 };
+      expect(await network.evaluate('license:listByIssuer', CITY_ADMIN, ofIssuer)).toEqual(empty);
+      expect(await network.evaluate('license:listByHolder', CITY_ADMIN, { holderRef: hex(16, 1), pageSize: 2 })).toEqual(empty);
+      expect(await network.evaluate('license:listByStatus', CITY_ADMIN, { status: '99', pageSize: 2 })).toEqual(empty);
+    });
+
     it('answers an empty page for a type without licenses', async () => {
       const request = { type: UNKNOWN_TYPE, pageSize: 2 };
       const page = await network.evaluate('license:listByType', HEPING_ISSUER, request);
-      expect(page).toEqual({ schema: 'license-page/1', items: [], bookmark: null });
+      expect(page).toEqual({ schema: 'license-page/2', items: [], bookmark: null });
     });
 
     it('does not read outside the list by a bookmark', async () => {

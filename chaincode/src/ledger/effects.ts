@@ -2,7 +2,7 @@ import { toCanonicalJson, type Change } from '@shengjing/core';
 import type { Official } from '../access/authorise';
 import { emitChanges } from './changes-event';
 import type { RequestOutcome } from './records';
-import { recordOutcome, type OnceRequest } from './request-record';
+import { findOutcome, recordOutcome, type OnceRequest } from './request-record';
 import { createState, deleteState, updateState, type StateWrite } from './state';
 import type { Stub } from './stub';
 
@@ -18,8 +18,26 @@ export interface Effects {
   readonly references?: readonly StateWrite[];
   /** Keys that go. */
   readonly deletes?: readonly string[];
+  /** What the event tells; there is none when nothing changed. */
   readonly changes: Change[];
   readonly outcome: RequestOutcome;
+}
+
+/**
+ * Answers with what the request led to before or, when it is new, carries out what is decided now.
+ *
+ * @param decide - Checks the request against the state; it writes private values only.
+ * @returns The outcome as canonical JSON.
+ * @throws CodedError REQUEST_REUSED, and whatever `decide` throws.
+ */
+export async function carryOutOnce(
+  stub: Stub,
+  official: Official,
+  request: OnceRequest,
+  decide: () => Promise<Effects>,
+): Promise<string> {
+  const earlier = await findOutcome(stub, request);
+  return earlier === undefined ? carryOut(stub, official, request, await decide()) : toCanonicalJson(earlier);
 }
 
 /**
@@ -33,6 +51,8 @@ export async function carryOut(stub: Stub, { mspId }: Official, request: OnceReq
   await createState(stub, mspId, [recordOutcome(request, outcome)]);
   await updateState(stub, [...updates, ...references]);
   await deleteState(stub, deletes);
-  emitChanges(stub, request.requestId, changes);
+  if (changes.length > 0) {
+    emitChanges(stub, request.requestId, changes);
+  }
   return toCanonicalJson(outcome);
 }

@@ -118,14 +118,13 @@ export type RecordOf<Schema extends StateSchema> = Extract<StateRecord, { readon
 
 /** A record in its current form. */
 export function toCurrentRecord(record: StateRecord | EarlierRecord): StateRecord {
-  switch (record.schema) {
-    case 'license/1':
-      return toCurrentLicense(record);
-    case 'license-step/1':
-      return toCurrentStep(record);
-    case 'license-version/1':
-      return { ...record, schema: 'license-version/2', license: toCurrentLicense(record.license) };
-    default:
-      return record;
+  if (record.schema === 'license/1') {
+    return toCurrentLicense(record);
   }
+  if (record.schema === 'license-step/1') {
+    return toCurrentStep(record);
+  }
+  return record.schema === 'license-version/1'
+    ? { ...record, schema: 'license-version/2', license: toCurrentLicense(record.license) }
+    : record;
 }

@@ -11,46 +11,51 @@ import { holderReferenceKey } from '../ledger/keys';
 import { holdsPrivate, holdsPrivateValue, implicitCollection, writePrivate } from '../ledger/private-data';
 import { createState, readState } from '../ledger/state';
 import type { Stub } from '../ledger/stub';
-import type { IssueOrder } from './issue-order';
+import type { PersonalParts } from './personal-parts';
 
 const COLLECTION = implicitCollection(CITY.mspId);
 
 /**
- * Asserts that the mapping joins the license's holder to the license's holder reference, and that the city keeps it
- * already or has nothing in its place.
+ * Asserts that the mapping joins the license's holder to the holder reference, and that the city keeps it already or
+ * has nothing in its place.
  *
  * @param key - The city's key, on the city's servers. It can only refuse, so that every endorser writes the same.
  * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH.
  */
-export async function assertHolder(stub: Stub, order: IssueOrder, key: HolderKey | undefined): Promise<void> {
-  assertMappingOfOrder(order);
-  assertMappingKey(order, key);
-  const holds = order.mapping.known
-    ? await holdsPrivateValue(stub, COLLECTION, order.mapping.key, order.mapping.value)
-    : await isFree(stub, order.mapping, order.request.holderRef);
+export async function assertHolder(
+  stub: Stub,
+  holderRef: string,
+  parts: PersonalParts,
+  key: HolderKey | undefined,
+): Promise<void> {
+  assertMappingOf(holderRef, parts);
+  assertMappingKey(parts, key);
+  const holds = parts.mapping.known
+    ? await holdsPrivateValue(stub, COLLECTION, parts.mapping.key, parts.mapping.value)
+    : await isFree(stub, parts.mapping, holderRef);
   if (!holds) {
     throw new CodedError('HOLDER_MISMATCH');
   }
 }
 
 /** Gives a holder who was not known to the city, and takes the reference, so that nobody else can go by it. */
-export async function writeHolder(stub: Stub, { request, mapping }: IssueOrder): Promise<void> {
+export async function writeHolder(stub: Stub, holderRef: string, { mapping }: PersonalParts): Promise<void> {
   if (!mapping.known) {
-    const key = holderReferenceKey(stub, request.holderRef);
+    const key = holderReferenceKey(stub, holderRef);
     await writePrivate(stub, [COLLECTION], mapping.key, mapping.value);
     await createState(stub, CITY.mspId, [[key, { schema: 'holder-reference/1', txId: stub.getTxID() }]]);
   }
 }
 
-function assertMappingOfOrder({ request, private: { holder }, mapping }: IssueOrder): void {
+function assertMappingOf(holderRef: string, { private: { holder }, mapping }: PersonalParts): void {
   const value = parseRequest(holderValueSchema, mapping.value, { canonical: true });
   const isSameHolder = value.idType === holder.idType && value.idNumber === holder.idNumber;
-  if (!isSameHolder || value.holderRef !== request.holderRef) {
+  if (!isSameHolder || value.holderRef !== holderRef) {
     throw new CodedError('HOLDER_MISMATCH');
   }
 }
 
-function assertMappingKey({ private: { holder }, mapping }: IssueOrder, key: HolderKey | undefined): void {
+function assertMappingKey({ private: { holder }, mapping }: PersonalParts, key: HolderKey | undefined): void {
   if (key === undefined) {
     return;
   }

@@ -3,7 +3,8 @@ import type { Official } from '../access/authorise';
 import { collectionsOfParties, holdsPrivate, readOwnPrivate, writePrivate } from '../ledger/private-data';
 import type { LicenseVersionRecord } from '../ledger/records';
 import type { Stub } from '../ledger/stub';
-import type { IssueOrder } from './issue-order';
+import { isErased } from './erased-holder';
+import type { PersonalParts } from './personal-parts';
 
 /**
  * Asserts that the handle is new to every party: handles are public, and one used again would overwrite the private
@@ -20,14 +21,15 @@ export async function assertHandleUnused(stub: Stub, mspId: string, handle: stri
 }
 
 /** Gives the private part to the parties: the issuer's organisation and the city. */
-export function writeLicensePrivate(stub: Stub, mspId: string, order: IssueOrder): Promise<void> {
-  return writePrivate(stub, collectionsOfParties(mspId), order.private.handle, order.privateText);
+export function writeLicensePrivate(stub: Stub, mspId: string, parts: PersonalParts): Promise<void> {
+  return writePrivate(stub, collectionsOfParties(mspId), parts.private.handle, parts.privateText);
 }
 
 /**
  * The private part of a license, from the collection of the reader's own organisation.
  *
- * @throws CodedError NOT_A_PARTY at another organisation's peer, PRIVATE_DATA_UNAVAILABLE when the value is not here.
+ * @throws CodedError NOT_A_PARTY at another organisation's peer; when the value is not here, ERASED if its holder has
+ * been erased and PRIVATE_DATA_UNAVAILABLE if not.
  */
 export async function readPrivateView(
   stub: Stub,
@@ -36,7 +38,7 @@ export async function readPrivateView(
 ): Promise<GetPrivateResult> {
   const text = await readOwnPrivate(stub, mspId, privateHandle);
   if (text === undefined) {
-    throw new CodedError('PRIVATE_DATA_UNAVAILABLE');
+    throw new CodedError((await isErased(stub, license.holderRef)) ? 'ERASED' : 'PRIVATE_DATA_UNAVAILABLE');
   }
   const { holder, attributes } = parseRequest(licensePrivateSchema, text);
   return { schema: 'license-private-view/1', identifier: license.identifier, holder, attributes };

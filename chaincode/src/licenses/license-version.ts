@@ -23,9 +23,14 @@ export async function loadVersion(stub: Stub, identifier: string): Promise<Licen
   return version;
 }
 
+/** Whether the ledger has a license, in any version. */
+export async function hasLicense(stub: Stub, license: LicenseKey): Promise<boolean> {
+  return (await readState(stub, licenseKey(stub, license), 'license/2')) !== undefined;
+}
+
 /** @throws CodedError LICENSE_EXISTS. */
 export async function assertLicenseAbsent(stub: Stub, license: LicenseKey): Promise<void> {
-  if ((await readState(stub, licenseKey(stub, license), 'license/2')) !== undefined) {
+  if (await hasLicense(stub, license)) {
     throw new CodedError('LICENSE_EXISTS');
   }
 }

@@ -1,4 +1,5 @@
-import { sha256Hex } from '@shengjing/core';
+import { CITY, DISTRICTS, sha256Hex } from '@shengjing/core';
+import { isPolicySatisfied } from './policies';
 
 /** What one simulated transaction wants to write. */
 export interface WriteSet {
@@ -16,8 +17,16 @@ export interface WriteSet {
 /** The committed state that all organisations of a test share, with the private values that each would keep. */
 export class FakeLedger {
   readonly committed: WriteSet = newWriteSet();
+  /** How often each key of the public state was written or removed. */
+  readonly #versions = new Map<string, number>();
+
+  /** Version of a key; it changes with every commit that touches the key. */
+  versionOf(key: string): number {
+    return this.#versions.get(key) ?? 0;
+  }
 
   commit(writes: WriteSet): void {
+    [...writes.state.keys(), ...writes.deletes].forEach((key) => this.#versions.set(key, this.versionOf(key) + 1));
     writes.deletes.forEach((key) => {
       this.committed.state.delete(key);
       this.committed.policies.delete(key);
@@ -30,6 +39,24 @@ export class FakeLedger {
         putPrivate(this.committed, collection, key, value);
       });
     }
+  }
+
+  /** The keys whose writing these endorsers are not enough for, as a validating peer judges it. */
+  unendorsed({ state, deletes, purges, policies, privateData }: WriteSet, endorsers: readonly string[]): string[] {
+    const keys = [...new Set([...state.keys(), ...deletes, ...policies.keys()])];
+    const collections = [...new Set([...privateData.keys(), ...purges.map(([collection]) => collection)])];
+    return [
+      ...keys.filter((key) => !this.#mayChange(key, endorsers)),
+      ...collections.filter((collection) => !endorsers.includes(collection.replace('_implicit_org_', ''))),
+    ];
+  }
+
+  /** A key without a policy of its own is under the chaincode's: the city and one district. */
+  #mayChange(key: string, endorsers: readonly string[]): boolean {
+    const policy = this.committed.policies.get(key);
+    return policy === undefined
+      ? endorsers.includes(CITY.mspId) && DISTRICTS.some(({ mspId }) => endorsers.includes(mspId))
+      : isPolicySatisfied(Buffer.from(policy, 'hex'), endorsers);
   }
 
   privateHash(collection: string, key: string): Buffer {

@@ -9,7 +9,10 @@ import {
 } from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
 import type { CodedContract } from '../contracts/coded-contract';
+import { GrantContract } from '../contracts/grant-contract';
+import { HolderContract } from '../contracts/holder-contract';
 import { LicenseContract } from '../contracts/license-contract';
+import { PresentationContract } from '../contracts/presentation-contract';
 import { SystemContract } from '../contracts/system-contract';
 import { FakeLedger } from './fake-ledger';
 import { FakeStub } from './fake-stub';
@@ -21,6 +24,8 @@ export interface Call {
   readonly transient?: Readonly<Record<string, string | Buffer>>;
   /** Organisation whose peer is asked; the caller's unless told. */
   readonly peer?: string;
+  /** Organisations that endorse; the city's and the caller's, or one district's, unless told. */
+  readonly endorsers?: readonly string[];
   readonly timestamp?: Date;
 }
 
@@ -41,23 +46,31 @@ export class FakeNetwork {
   readonly #district = newContracts(undefined);
   #nonce = 0;
 
-  /** Runs at the city's peer and at a district's, asserts that both would sign the same, and commits. */
+  /** Runs at the endorsers' peers, asserts that all would sign the same and that they are enough, and commits. */
   async submit<Name extends TransactionName>(
     name: Name,
     caller: Person,
     request: RequestOf<Name>,
     call: Call = {},
   ): Promise<{ result: ResultOf<Name>; simulation: Simulation }> {
-    const nonce = ++this.#nonce;
-    const district = caller.mspId === CITY.mspId ? 'HunnanMSP' : caller.mspId;
-    const argument = JSON.stringify(request);
-    const atCity = await this.#simulate(nonce, name, caller, [argument], { ...call, peer: CITY.mspId });
-    const atDistrict = await this.#simulate(nonce, name, caller, [argument], { ...call, peer: district });
-    assertSucceeded(atCity);
-    assertSucceeded(atDistrict);
-    expect(toComparable(atDistrict)).toEqual(toComparable(atCity));
-    this.ledger.commit(atCity.stub.writes);
-    return { result: JSON.parse(atCity.answer ?? '') as ResultOf<Name>, simulation: atCity };
+    const { endorsers = usualEndorsers(caller) } = call;
+    const [simulation, ...others] = await this.#endorse(name, caller, request, { ...call, endorsers });
+    assertSucceeded(simulation);
+    others.forEach((other) => {
+      expect(toComparable(other)).toEqual(toComparable(simulation));
+    });
+    expect(this.ledger.unendorsed(simulation.stub.writes, endorsers)).toEqual([]);
+    this.ledger.commit(simulation.stub.writes);
+    return { result: JSON.parse(simulation.answer ?? '') as ResultOf<Name>, simulation };
+  }
+
+  /** Commits what a peer made of a transaction, unless another has changed what it read. */
+  commit({ stub }: Simulation): 'VALID' | 'MVCC_READ_CONFLICT' {
+    if ([...stub.reads].some(([key, version]) => this.ledger.versionOf(key) !== version)) {
+      return 'MVCC_READ_CONFLICT';
+    }
+    this.ledger.commit(stub.writes);
+    return 'VALID';
   }
 
   /** Runs at one peer, commits nothing, and answers with the parsed result. */
@@ -75,14 +88,27 @@ export class FakeNetwork {
   /** The code that one peer refuses with; asserts that it writes and emits nothing. */
   async refusal(name: TransactionName, caller: Person, request: unknown, call: Call = {}): Promise<string | undefined> {
     const { error, stub } = await this.call(name, caller, [JSON.stringify(request)], call);
-    const { state, privateData } = stub.writes;
-    expect([state.size, privateData.size, stub.events.length]).toEqual([0, 0, 0]);
+    const { state, deletes, purges, privateData } = stub.writes;
+    expect([state.size, deletes.size, purges.length, privateData.size, stub.events.length]).toEqual([0, 0, 0, 0, 0]);
     return error?.code;
   }
 
   /** Runs at one peer with any arguments. */
   call(name: string, caller: Person, args: readonly string[], call: Call = {}): Promise<Simulation> {
     return this.#simulate(++this.#nonce, name, caller, args, call);
+  }
+
+  async #endorse(
+    name: TransactionName,
+    caller: Person,
+    request: unknown,
+    call: Call & Required<Pick<Call, 'endorsers'>>,
+  ): Promise<[Simulation, ...Simulation[]]> {
+    const nonce = ++this.#nonce;
+    const [first = CITY.mspId, ...others] = call.endorsers;
+    const run = (peer: string): Promise<Simulation> =>
+      this.#simulate(nonce, name, caller, [JSON.stringify(request)], { ...call, peer });
+    return [await run(first), ...(await Promise.all(others.map(run)))];
   }
 
   async #simulate(
@@ -120,7 +146,12 @@ type RunTransaction = (context: Context, name: string, args: string[]) => Promis
 function newContracts(holderKey: typeof HOLDER_KEY | undefined): Map<string, CodedContract> {
   // An undefined argument would read the environment of the test.
   const license = holderKey === undefined ? new LicenseContract() : new LicenseContract(holderKey);
-  return new Map<string, CodedContract>([['license', license], ['system', new SystemContract('0.0.0-test')]]);
+  const others = [new GrantContract(), new PresentationContract(), new HolderContract(), new SystemContract('0.0.0-test')];
+  return new Map<string, CodedContract>([license, ...others].map((contract) => [contract.getName(), contract]));
+}
+
+function usualEndorsers({ mspId }: Person): string[] {
+  return [CITY.mspId, mspId === CITY.mspId ? 'HunnanMSP' : mspId];
 }
 
 function assertSucceeded({ error }: Simulation): void {

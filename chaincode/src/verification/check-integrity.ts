@@ -13,8 +13,13 @@ import type { Check } from './check';
 export const checkIntegrity: Check = ({ request, found }) =>
   newVerdict('integrity', found === undefined ? 'UNDECIDED' : judgeIntegrity(found.license, request));
 
-/** Whether the issuer has sealed the license; none can be sealed yet. */
-export const checkSeal: Check = ({ found }) => newVerdict('seal', found === undefined ? 'UNDECIDED' : 'UNSEALED');
+/** Whether the issuer has sealed the license; what the seal is worth is not judged here. */
+export const checkSeal: Check = ({ found }) => {
+  if (found === undefined) {
+    return newVerdict('seal', 'UNDECIDED');
+  }
+  return newVerdict('seal', found.license.seals.length > 0 ? 'SEAL_ATTACHED' : 'UNSEALED');
+};
 
 /** A difference outweighs what could not be checked, and that outweighs what matches. */
 function judgeIntegrity(license: LicenseRecord, { fileDigest, attributes = [] }: VerifyRequest): VerdictCode {

@@ -10,6 +10,7 @@ import { KEY_KINDS, licenseParts, typeVersionKey } from '../ledger/keys';
 import { readRange } from '../ledger/page';
 import { readState } from '../ledger/state';
 import type { Stub } from '../ledger/stub';
+import { STATUS_LAPSED } from '../licenses/codes';
 import { findVersion } from '../licenses/license-version';
 
 /** What the ledger holds about a license that exists. */
@@ -17,7 +18,7 @@ export interface LicenseFacts {
   readonly license: LicenseRecord;
   /** The definition that the license was issued under. */
   readonly type: LicenseTypeRecord | undefined;
-  /** Steps of this version, the oldest first; empty when no other time is asked for. */
+  /** Steps that left this version as something, the oldest first; empty when no other time is asked for. */
   readonly steps: readonly TraceStep[];
 }
 
@@ -44,7 +45,11 @@ async function loadLicenseFacts(stub: Stub, license: LicenseRecord, { at }: Veri
   return { license, type, steps: at === undefined ? [] : await loadSteps(stub, license) };
 }
 
+/** The step that made the version after this one left this one lapsed. */
 async function loadSteps(stub: Stub, license: LicenseRecord): Promise<TraceStep[]> {
+  const { identifier } = license;
   const steps = await readRange(stub, { kind: KEY_KINDS.step, parts: licenseParts(license) }, 'license-step/2');
-  return steps.filter(({ identifier }) => identifier === license.identifier);
+  return steps
+    .filter((step) => step.identifier === identifier || step.previous === identifier)
+    .map((step) => (step.identifier === identifier ? step : { ...step, status: STATUS_LAPSED }));
 }

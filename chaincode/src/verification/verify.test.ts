@@ -1,6 +1,7 @@
 import { newDigests, proveAttribute, verificationSchema, type VerifyRequest } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
+import { changeStatus, changeVersion } from '../testing/operations';
 import { HUNNAN_ISSUER, withAttributes } from '../testing/people';
 import { hex, NOW, TYPE, type SampleOrder } from '../testing/samples';
 
@@ -117,19 +118,41 @@ describe('license:verify', () => {
     });
 
     it('asked for at a time is what the steps up to then left', async () => {
-      const suspended = '2026-06-20T00:00:00.000Z';
-      addStep(network, identifier, suspended);
-      expect(await verdictsOf({ at: '2026-06-19T23:59:59.999Z' })).toMatchObject({ 'status-at': 'IN_FORCE' });
-      expect(await verdictsOf({ at: suspended })).toMatchObject({ 'status-at': 'STATUS_NOT_VALID' });
+      const [suspended, returned] = ['2026-06-15T02:00:00.000Z', '2026-06-16T02:00:00.000Z'];
+      await changeStatus(network, 'suspend', identifier, { effectiveAt: suspended });
+      jest.setSystemTime(new Date(returned));
+      await changeStatus(network, 'reinstate', identifier, { effectiveAt: returned });
+      const codes: unknown[] = [];
+      for (const at of ['2026-06-15T01:59:59.999Z', suspended, '2026-06-16T01:59:59.999Z', returned]) {
+        codes.push((await verdictsOf({ at }))['status-at']);
+      }
+      expect(codes).toEqual(['IN_FORCE', 'STATUS_NOT_VALID', 'STATUS_NOT_VALID', 'IN_FORCE']);
+    });
+
+    it('is that of the last step when several take effect at once', async () => {
+      await changeStatus(network, 'suspend', identifier);
+      await changeStatus(network, 'reinstate', identifier);
+      expect(await verdictsOf({ at: NOW.toISOString() })).toMatchObject({ 'status-at': 'IN_FORCE' });
+    });
+
+    it('belongs to each version for its own time', async () => {
+      const [first, changed, suspended] = ['2026-06-15T01:59:00.000Z', '2026-06-16T02:00:00.000Z', '2026-06-17T02:00:00.000Z'];
+      jest.setSystemTime(new Date(suspended));
+      const second = await changeVersion(network, 'change', identifier, order, 2, { effectiveAt: changed });
+      await changeStatus(network, 'suspend', second.identifier, { effectiveAt: suspended });
+      const codes: unknown[] = [];
+      for (const at of [first, '2026-06-16T01:59:59.999Z', changed, suspended]) {
+        const older = await verdictsOf({ at });
+        const newer = await verdictsOf({ identifier: second.identifier, at });
+        codes.push([older['status-at'], newer['status-at']]);
+      }
+      expect(codes).toEqual([
+        ['IN_FORCE', 'NOT_YET_ISSUED'],
+        ['IN_FORCE', 'NOT_YET_ISSUED'],
+        ['STATUS_NOT_VALID', 'IN_FORCE'],
+        ['STATUS_NOT_VALID', 'STATUS_NOT_VALID'],
+      ]);
+      expect(await verdictsOf({})).toMatchObject({ existence: 'EXISTS', status: 'STATUS_NOT_VALID' });
     });
   });
 });
-
-/** A second step, as a later transaction will write it: suspended. */
-function addStep(network: FakeNetwork, identifier: string, effectiveAt: string): void {
-  const { state } = network.ledger.committed;
-  const [entry] = [...state].filter(([key]) => key.startsWith('\0step\0'));
-  const [key, value] = entry ?? ['', '{}'];
-  const step = { ...(JSON.parse(value) as object), step: 2, identifier, status: '02', operation: '03', effectiveAt };
-  state.set(key.replace(/1\0$/u, '2\0'), JSON.stringify(step));
-}

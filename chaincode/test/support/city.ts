@@ -22,6 +22,8 @@ const PEOPLE = {
   hepingIssuerOfAnotherDepartment: ['heping', { role: 'issuer', ...heping, dept: `${OTHER_DEPARTMENT}${computeUsccCheck(OTHER_DEPARTMENT)}` }],
   hepingIssuerOfAnotherDivision: ['heping', { role: 'issuer', ...heping, division: hunnan.division }],
   hepingStranger: ['heping', {}],
+  hunnanAdministrator: ['hunnan', { role: 'admin', ...hunnan }],
+  hunnanClerk: ['hunnan', { role: 'clerk', ...hunnan }],
   hunnanIssuer: ['hunnan', { role: 'issuer', ...hunnan }],
   hunnanIssuerOfHepingsDepartment: ['hunnan', { role: 'issuer', ...hunnan, dept: heping.dept }],
   hunnanStranger: ['hunnan', {}],

@@ -27,6 +27,8 @@ const deadlines = z.strictObject({
   submitMs: milliseconds.default(10_000),
   /** For the commit of a transaction that was just sent. */
   commitMs: milliseconds.default(20_000),
+  /** For a write as a whole, as long as its caller waits. */
+  writeMs: milliseconds.default(20_000),
   /** For the state of any transaction. */
   stateMs: milliseconds.default(3_000),
 });
@@ -39,6 +41,11 @@ const events = z.strictObject({
 const webhooks = z.strictObject({
   /** Allows receivers in private networks, and plain HTTP to this machine. */
   allowPrivate: z.boolean().default(false),
+});
+
+const outbox = z.strictObject({
+  /** How long the answer to an idempotency key is kept. */
+  retentionDays: z.int().min(1).max(366).default(7),
 });
 
 const jwt = z
@@ -87,6 +94,7 @@ export const configInputSchema = z
     database: z.strictObject({ urlFile: path }).optional(),
     events: events.prefault({}),
     webhooks: webhooks.prefault({}),
+    outbox: outbox.prefault({}),
     jwt,
     deadlines: deadlines.prefault({}),
     log: z

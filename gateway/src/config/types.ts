@@ -58,6 +58,7 @@ export interface GatewayConfig {
   readonly database?: DatabaseConfig;
   readonly events: Readonly<ParsedConfig['events']>;
   readonly webhooks: Readonly<ParsedConfig['webhooks']>;
+  readonly outbox: { readonly retentionDays: number };
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly keys: KeySource };
   readonly deadlines: Deadlines;
   readonly log: { readonly level: string };

@@ -1,11 +1,14 @@
+import { verify, X509Certificate } from 'node:crypto';
+
 import { status } from '@grpc/grpc-js';
 import { StatusCode } from '@hyperledger/fabric-gateway';
+import { gateway } from '@hyperledger/fabric-protos';
 
 import { newKeyPair } from '../testing/certificates';
 import { FakePeer, type PeerFailure } from '../testing/fake-peer';
-import { type FabricPort, newFabricClient, type TransactionCall } from './index';
+import { type FabricPort, newFabricClient, toCommitFailure, type TransactionCall } from './index';
 
-const DEADLINES = { connectMs: 300, evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 600, stateMs: 300 };
+const DEADLINES = { connectMs: 300, evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 600, writeMs: 1_000, stateMs: 300 };
 const CONFIG = {
   organisation: { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' },
   channel: 'shenyang',
@@ -83,64 +86,70 @@ describe('reading', () => {
   });
 });
 
-describe('writing', () => {
-  test('answers with result and block when the transaction is committed', async () => {
+describe('preparing', () => {
+  test('signs a transaction that holds its result, and orders nothing', async () => {
     first.endorse = second.endorse = () => '{"written":true}';
-    const outcome = await client.submit(call);
-    expect(outcome).toMatchObject({ outcome: 'committed', blockNumber: 7, result: { written: true } });
-    expect(outcome.txId).toMatch(/^[0-9a-f]{64}$/u);
-  });
-
-  test('is refused by the contract before anything is ordered', async () => {
-    first.endorse = second.endorse = () => failure(status.ABORTED, ['peer is slow', CONTRACT_SAYS]);
-    await expect(client.submit(call)).rejects.toMatchObject({ code: 'FORBIDDEN_ROLE', stage: 'endorse', txId: undefined });
+    const prepared = await client.prepare(call);
+    expect(prepared.txId).toMatch(/^[0-9a-f]{64}$/u);
+    expect(client.resultOf(prepared.envelope)).toEqual({ written: true });
+    expect(prepared.expiresAt).toBe(new X509Certificate(call.identity.certificate).validToDate.getTime());
+    const envelope = gateway.PreparedTransaction.deserializeBinary(prepared.envelope).getEnvelope();
+    const signed = verify(
+      'sha256',
+      envelope?.getPayload_asU8() ?? Buffer.alloc(0),
+      call.identity.certificate,
+      envelope?.getSignature_asU8() ?? Buffer.alloc(0),
+    );
+    expect(signed).toBe(true);
     expect([...first.asked, ...second.asked]).toEqual(['endorse']);
   });
 
-  test.each([status.ABORTED, status.UNAVAILABLE, status.DEADLINE_EXCEEDED])(
-    'answers ENDORSEMENT_UNAVAILABLE for gRPC status %i at endorsement',
-    async (code) => {
-      first.endorse = second.endorse = () => failure(code);
-      await expect(client.submit(call)).rejects.toMatchObject({ code: 'ENDORSEMENT_UNAVAILABLE' });
-    },
-  );
-
-  test('answers ORDERER_UNAVAILABLE with the transaction id when no orderer takes it', async () => {
-    first.submit = second.submit = () => failure(status.UNAVAILABLE);
-    await expect(client.submit(call)).rejects.toMatchObject({
-      code: 'ORDERER_UNAVAILABLE',
-      stage: 'submit',
-      txId: expect.stringMatching(/^[0-9a-f]{64}$/u) as string,
+  test('is refused by the contract, for good', async () => {
+    first.endorse = second.endorse = () => failure(status.ABORTED, ['peer is slow', CONTRACT_SAYS]);
+    await expect(client.prepare(call)).rejects.toMatchObject({
+      code: 'FORBIDDEN_ROLE',
+      stage: 'endorse',
+      retry: 'never',
+      txId: undefined,
     });
   });
 
-  test('has an unknown outcome when the commit is not seen in time', async () => {
-    first.commitStatus = second.commitStatus = () => 'silent';
-    await expect(client.submit(call)).resolves.toMatchObject({ outcome: 'unknown' });
+  test.each([
+    [status.ABORTED, 'new-transaction'],
+    [status.UNAVAILABLE, 'never'],
+    [status.DEADLINE_EXCEEDED, 'never'],
+  ])('answers ENDORSEMENT_UNAVAILABLE for gRPC status %i, with what may be done', async (code, retry) => {
+    first.endorse = second.endorse = () => failure(code);
+    await expect(client.prepare(call)).rejects.toMatchObject({ code: 'ENDORSEMENT_UNAVAILABLE', retry });
   });
 
-  test('is still found committed when the orderers answered too late', async () => {
-    first.submit = second.submit = () => failure(status.DEADLINE_EXCEEDED);
-    await expect(client.submit(call)).resolves.toMatchObject({ outcome: 'committed' });
+  test('ends at the deadline that is given', async () => {
+    first.endorse = second.endorse = () => null;
+    const begun = Date.now();
+    await expect(client.prepare(call, begun + 100)).rejects.toMatchObject({ code: 'ENDORSEMENT_UNAVAILABLE' });
+    expect(Date.now() - begun).toBeLessThan(DEADLINES.endorseMs);
   });
+});
 
-  test.each([StatusCode.MVCC_READ_CONFLICT, StatusCode.PHANTOM_READ_CONFLICT, StatusCode.ENDORSEMENT_POLICY_FAILURE])(
-    'is tried again with a new transaction after validation code %i',
-    async (code) => {
-      const codes = [code, code, StatusCode.VALID];
-      first.commitStatus = second.commitStatus = () => codes.shift() ?? StatusCode.VALID;
-      await expect(client.submit(call)).resolves.toMatchObject({ outcome: 'committed' });
-      expect([...first.asked, ...second.asked].filter((stage) => stage === 'endorse')).toHaveLength(3);
-    },
-  );
+describe('sending', () => {
+  test('takes an envelope any number of times, under any identity, byte by byte the same', async () => {
+    const { envelope } = await client.prepare(call);
+    const { certificate, key } = await newKeyPair('gateway');
+    const other = { mspId: 'HepingMSP', certificate, privateKey: key };
+    await client.send(call.identity, envelope);
+    await reconnect().send(other, envelope);
+    const [one, two] = [...first.submitted, ...second.submitted].map((request) => Buffer.from(request).toString('hex'));
+    expect(two).toBe(one);
+  });
 
   test.each([
-    [StatusCode.MVCC_READ_CONFLICT, 'WRITE_CONFLICT', 'MVCC_READ_CONFLICT'],
-    [StatusCode.ENDORSEMENT_POLICY_FAILURE, 'ENDORSEMENT_POLICY_FAILURE', 'ENDORSEMENT_POLICY_FAILURE'],
-    [StatusCode.BAD_PROPOSAL_TXID, 'INTERNAL', 'BAD_PROPOSAL_TXID'],
-  ])('ends as a failure with validation code %i', async (code, expected, validationCode) => {
-    first.commitStatus = second.commitStatus = () => code;
-    await expect(client.submit(call)).rejects.toMatchObject({ code: expected, details: { validationCode } });
+    [status.UNAVAILABLE, 'ORDERER_UNAVAILABLE', 'same-transaction'],
+    [status.DEADLINE_EXCEEDED, 'COMMIT_UNKNOWN', 'same-transaction'],
+    [status.ABORTED, 'INTERNAL', 'new-transaction'],
+  ])('that fails with gRPC status %i is %s with the transaction id, and may go on with the %s', async (code, expected, retry) => {
+    const { txId, envelope } = await client.prepare(call);
+    first.submit = second.submit = () => failure(code);
+    await expect(client.send(call.identity, envelope)).rejects.toMatchObject({ code: expected, stage: 'submit', retry, txId });
   });
 });
 
@@ -151,6 +160,31 @@ describe('the state of a transaction', () => {
   ])('with validation code %i is told', async (code, expected) => {
     first.commitStatus = second.commitStatus = () => code;
     await expect(client.transactionState(call.identity, 'ab'.repeat(32))).resolves.toEqual(expected);
+  });
+
+  test('is unknown as long as only its second copy was seen', async () => {
+    first.commitStatus = second.commitStatus = () => StatusCode.DUPLICATE_TXID;
+    await expect(client.transactionState(call.identity, 'ab'.repeat(32))).resolves.toEqual({ state: 'unknown' });
+  });
+
+  test('is awaited without failure while peers are away', async () => {
+    first.commitStatus = () => failure(status.UNAVAILABLE);
+    second.commitStatus = () => failure(status.UNAVAILABLE);
+    await expect(client.awaitState(call.identity, 'ab'.repeat(32), Date.now() + 300)).resolves.toEqual({ state: 'unknown' });
+    second.commitStatus = first.commitStatus = () => StatusCode.VALID;
+    await expect(client.awaitState(call.identity, 'ab'.repeat(32), Date.now() + 300)).resolves.toMatchObject({ state: 'committed' });
+  });
+
+  test.each([
+    [StatusCode.MVCC_READ_CONFLICT, 'WRITE_CONFLICT', 'new-transaction'],
+    [StatusCode.PHANTOM_READ_CONFLICT, 'WRITE_CONFLICT', 'new-transaction'],
+    [StatusCode.ENDORSEMENT_POLICY_FAILURE, 'ENDORSEMENT_POLICY_FAILURE', 'new-transaction'],
+    [StatusCode.BAD_PROPOSAL_TXID, 'INTERNAL', 'never'],
+  ])('with validation code %i is the failure %s, after which %s may help', async (code, expected, retry) => {
+    first.commitStatus = second.commitStatus = () => code;
+    const state = await client.transactionState(call.identity, 'ab'.repeat(32));
+    const validationCode = state.state === 'invalid' ? state.validationCode : '';
+    expect(toCommitFailure(validationCode, 'ab'.repeat(32))).toMatchObject({ code: expected, retry, details: { validationCode } });
   });
 
   test('is unknown when nobody has seen it', async () => {

@@ -1,25 +1,26 @@
+import { X509Certificate } from 'node:crypto';
+
 import type { Proposal, ProposalOptions, Status, Transaction } from '@hyperledger/fabric-gateway';
 import { toCanonicalJson } from '@shengjing/core';
 
 import type { GatewayConfig } from '../config';
-import { retryOn } from '../retry/retry-on';
+import { readResult } from './envelope';
 import { FabricFailure } from './fabric-failure';
-import type { FabricPort, SubmitOutcome, TransactionCall, TransactionState } from './fabric-port';
+import type { FabricPort, PreparedTransaction, TransactionCall, TransactionState } from './fabric-port';
 import { type FabricSession, newFabricSession } from './fabric-session';
 import { newPeerClients, type PeerClients } from './peer-clients';
 import type { SigningIdentity } from './signing-identity';
-import { isOutcomeUnknown, newStageRunner, type StageObserver, type StageRunner } from './stages';
-import { toCommitFailure } from './to-fabric-failure';
+import { newStageRunner, type StageObserver, type StageRunner } from './stages';
 import { awaitTransactionState, readTransactionState } from './transaction-state';
 
 /** The part of the configuration that concerns Fabric. */
 export type FabricConfig = Pick<GatewayConfig, 'peers' | 'deadlines' | 'channel' | 'chaincode' | 'organisation'>;
 
-/**
- * A lost race shows as a read conflict, or, when the winner in the same block gave the key a policy of its own,
- * as a failure of the endorsement policy. A new transaction finds out how things stand.
- */
-const LOST_RACES = ['WRITE_CONFLICT', 'ENDORSEMENT_POLICY_FAILURE'] as const;
+/** An endorsed transaction with the session that can sign it. */
+interface EndorsedTransaction {
+  readonly session: FabricSession;
+  readonly transaction: Transaction;
+}
 
 /** Connects a gateway to the peers of its own organisation. */
 export function newFabricClient(config: FabricConfig, observe: StageObserver): FabricPort {
@@ -53,13 +54,29 @@ class FabricClient implements FabricPort {
     await this.#endorse(call);
   }
 
-  async submit(call: TransactionCall): Promise<SubmitOutcome> {
-    return retryOn(LOST_RACES, () => this.#submitOnce(call));
+  async prepare(call: TransactionCall, deadline?: number): Promise<PreparedTransaction> {
+    const { session, transaction } = await this.#endorse(call, deadline);
+    const expiresAt = new X509Certificate(call.identity.certificate).validToDate.getTime();
+    return { txId: transaction.getTransactionId(), envelope: session.sign(transaction), expiresAt };
+  }
+
+  async send(identity: SigningIdentity, envelope: Uint8Array): Promise<void> {
+    const session = await this.#connect(identity);
+    const deadline = after(this.#config.deadlines.submitMs);
+    await this.#run('submit', () => session.toTransaction(envelope).submit({ deadline }));
+  }
+
+  resultOf(envelope: Uint8Array): unknown {
+    return parseResult(readResult(envelope));
   }
 
   async transactionState(identity: SigningIdentity, txId: string): Promise<TransactionState> {
     const deadline = after(this.#config.deadlines.stateMs);
     return readTransactionState(() => this.#commitStatus(identity, txId, deadline));
+  }
+
+  async awaitState(identity: SigningIdentity, txId: string, deadline: number): Promise<TransactionState> {
+    return awaitTransactionState(() => this.#commitStatus(identity, txId, deadline), deadline);
   }
 
   close(): void {
@@ -69,48 +86,15 @@ class FabricClient implements FabricPort {
   async #evaluateOnce(call: TransactionCall): Promise<unknown> {
     // On another organisation's peer it is a step towards a write, and fails as one.
     const errorStage = call.endorsers.includes(this.#config.organisation.mspId) ? 'evaluate' : 'endorse';
-    const proposal = await this.#propose(call);
+    const { proposal } = await this.#propose(call);
     const deadline = after(this.#config.deadlines.evaluateMs);
     return parseResult(await this.#run('evaluate', () => proposal.evaluate({ deadline }), errorStage));
   }
 
-  async #submitOnce(call: TransactionCall): Promise<SubmitOutcome> {
-    const transaction = await this.#endorse(call);
-    const txId = transaction.getTransactionId();
-    await this.#send(transaction);
-    const deadline = after(this.#config.deadlines.commitMs);
-    const state = await awaitTransactionState(() => this.#commitStatus(call.identity, txId, deadline), deadline);
-    switch (state.state) {
-      case 'unknown':
-        return { outcome: 'unknown', txId };
-      case 'invalid':
-        throw toCommitFailure(state.validationCode, txId);
-      case 'committed':
-        return {
-          outcome: 'committed',
-          txId,
-          blockNumber: state.blockNumber,
-          result: parseResult(transaction.getResult()),
-        };
-    }
-  }
-
-  async #endorse(call: TransactionCall): Promise<Transaction> {
-    const proposal = await this.#propose(call);
-    const deadline = after(this.#config.deadlines.endorseMs);
-    return this.#run('endorse', () => proposal.endorse({ deadline }));
-  }
-
-  /** Returns when the orderers have the transaction, or may have it. */
-  async #send(transaction: Transaction): Promise<void> {
-    const deadline = after(this.#config.deadlines.submitMs);
-    try {
-      await this.#run('submit', () => transaction.submit({ deadline }));
-    } catch (error) {
-      if (!isOutcomeUnknown(error)) {
-        throw error;
-      }
-    }
+  async #endorse(call: TransactionCall, latest = Infinity): Promise<EndorsedTransaction> {
+    const { session, proposal } = await this.#propose(call);
+    const deadline = Math.min(after(this.#config.deadlines.endorseMs), latest);
+    return { session, transaction: await this.#run('endorse', () => proposal.endorse({ deadline })) };
   }
 
   async #commitStatus(identity: SigningIdentity, txId: string, deadline: number): Promise<Status> {
@@ -118,9 +102,9 @@ class FabricClient implements FabricPort {
     return this.#run('commit-status', () => session.commitStatus(txId, deadline));
   }
 
-  async #propose(call: TransactionCall): Promise<Proposal> {
+  async #propose(call: TransactionCall): Promise<{ session: FabricSession; proposal: Proposal }> {
     const session = await this.#connect(call.identity);
-    return session.contract.newProposal(call.transaction, toProposalOptions(call));
+    return { session, proposal: session.contract.newProposal(call.transaction, toProposalOptions(call)) };
   }
 
   async #connect(identity: SigningIdentity): Promise<FabricSession> {

@@ -13,10 +13,14 @@ export interface TransactionCall {
   readonly endorsers: readonly string[];
 }
 
-/** What became of a transaction that was sent to the orderers. */
-export type SubmitOutcome =
-  | { readonly outcome: 'committed'; readonly txId: string; readonly blockNumber: number; readonly result: unknown }
-  | { readonly outcome: 'unknown'; readonly txId: string };
+/** A transaction that was endorsed and signed, and that nobody has sent yet. */
+export interface PreparedTransaction {
+  readonly txId: string;
+  /** The signed transaction. It may be sent any number of times, by any process, and takes effect once at most. */
+  readonly envelope: Uint8Array;
+  /** When the certificate of its signer ends, in milliseconds since 1970; then orderers refuse it. */
+  readonly expiresAt: number;
+}
 
 /** What the ledger says of a transaction id. `unknown` proves nothing: it may still be committed. */
 export type TransactionState =
@@ -35,11 +39,30 @@ export interface FabricPort {
   /** Collects the endorsements of a call and throws them away: proof that a write would be endorsed. */
   endorse(call: TransactionCall): Promise<void>;
 
-  /** Endorses, orders and waits for the commit. A lost race is tried again with a new transaction. */
-  submit(call: TransactionCall): Promise<SubmitOutcome>;
+  /**
+   * Endorses a call and signs the transaction; nothing is ordered.
+   * @param deadline - Latest end, in milliseconds since 1970; the stage's own deadline holds too.
+   */
+  prepare(call: TransactionCall, deadline?: number): Promise<PreparedTransaction>;
+
+  /**
+   * Sends an envelope to the orderers, also one that was sent before. Returns when they have it.
+   * @throws FabricFailure whose `retry` tells whether they may have it, or take it later.
+   */
+  send(identity: SigningIdentity, envelope: Uint8Array): Promise<void>;
+
+  /** What the contract answered when it endorsed the envelope; it holds once the transaction is committed. */
+  resultOf(envelope: Uint8Array): unknown;
 
   /** Asks the own organisation's peers for the state of a transaction. */
   transactionState(identity: SigningIdentity, txId: string): Promise<TransactionState>;
+
+  /**
+   * Waits until the state of a transaction that was sent is known. No failure on the way can mean that the
+   * transaction did not happen, so there is none: silence until the deadline means `unknown`.
+   * @param deadline - In milliseconds since 1970.
+   */
+  awaitState(identity: SigningIdentity, txId: string, deadline: number): Promise<TransactionState>;
 
   close(): void;
 }

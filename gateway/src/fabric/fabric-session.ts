@@ -1,8 +1,8 @@
 import type { Client } from '@grpc/grpc-js';
-import { connect, type Contract, type Gateway, hash, type Status } from '@hyperledger/fabric-gateway';
+import { connect, type Contract, type Gateway, hash, type Status, type Transaction } from '@hyperledger/fabric-gateway';
 import { gateway, msp } from '@hyperledger/fabric-protos';
 
-import { newNativeSigner } from './signer';
+import { newNativeSigner, signMessage } from './signer';
 import type { SigningIdentity } from './signing-identity';
 
 /** Where the chaincode lives. */
@@ -14,6 +14,10 @@ export interface ChaincodeAddress {
 /** One person on one peer connection. Cheap to make: the connection is shared, the rest are plain objects. */
 export interface FabricSession {
   readonly contract: Contract;
+  /** The bytes of an endorsed transaction with the person's signature. */
+  sign(transaction: Transaction): Uint8Array;
+  /** Such bytes as a transaction that can be sent, whoever signed it. */
+  toTransaction(envelope: Uint8Array): Transaction;
   /** The commit status of any transaction, also of one that another session or process sent. */
   commitStatus(txId: string, deadline: number): Promise<Status>;
 }
@@ -30,6 +34,10 @@ export function newFabricSession(client: Client, identity: SigningIdentity, addr
   });
   return {
     contract: connection.getNetwork(address.channel).getContract(address.chaincode),
+    // Nothing hashes before the signer does, so the digest is the whole message.
+    sign: (transaction) =>
+      connection.newSignedTransaction(transaction.getBytes(), signMessage(privateKey, transaction.getDigest())).getBytes(),
+    toTransaction: (envelope) => connection.newTransaction(envelope),
     commitStatus: async (txId, deadline) => {
       const request = newCommitStatusRequest(connection, address.channel, txId);
       return connection.newCommit(request).getStatus({ deadline });

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { type ErrorBody, type ErrorCode, parseErrorBody } from '@shengjing/core';
 
-import { FabricFailure } from './fabric-failure';
+import { FabricFailure, type RetryDecision } from './fabric-failure';
 import type { FabricStage } from './fabric-stage';
 
 type CodeTable = Readonly<Record<number, ErrorCode>>;
@@ -40,6 +40,21 @@ const BY_VALIDATION_CODE: Readonly<Record<string, ErrorCode>> = {
 };
 
 /**
+ * Failures after which something may be done. Endorsers that answer differently executed the call at different heights
+ * of the ledger. An orderer that refuses an envelope (ABORTED) does so again; any other silence of theirs proves nothing.
+ */
+const RETRIES: Readonly<Partial<Record<FabricStage, Readonly<Record<number, RetryDecision>>>>> = {
+  endorse: { [status.ABORTED]: 'new-transaction' },
+  submit: { [status.ABORTED]: 'new-transaction', [status.INVALID_ARGUMENT]: 'new-transaction' },
+};
+
+/**
+ * A lost race shows as a read conflict, or, when the winner in the same block gave the key a policy of its own,
+ * as a failure of the endorsement policy. A new transaction finds out how things stand.
+ */
+const LOST_RACES: readonly ErrorCode[] = ['WRITE_CONFLICT', 'ENDORSEMENT_POLICY_FAILURE'];
+
+/**
  * The one place where errors of the Fabric SDK become coded errors. What the contract said wins; else the
  * gRPC status decides. Nobody reads prose.
  */
@@ -55,13 +70,15 @@ export function toFabricFailure(stage: FabricStage, error: unknown): FabricFailu
   if (body) {
     return new FabricFailure(body.code, { stage, txId, details: body.details, cause: error });
   }
-  return new FabricFailure(toCode(stage, error), { stage, txId, cause: error });
+  const retry = RETRIES[stage]?.[error.code] ?? (stage === 'submit' ? 'same-transaction' : 'never');
+  return new FabricFailure(toCode(stage, error), { stage, txId, retry, cause: error });
 }
 
 /** The failure of a transaction that was ordered and then found invalid. */
 export function toCommitFailure(validationCode: string, txId: string): FabricFailure {
   const code = BY_VALIDATION_CODE[validationCode] ?? 'INTERNAL';
-  return new FabricFailure(code, { stage: 'commit-status', txId, details: { validationCode } });
+  const retry = LOST_RACES.includes(code) ? 'new-transaction' : 'never';
+  return new FabricFailure(code, { stage: 'commit-status', txId, retry, details: { validationCode } });
 }
 
 /** The name of a validation code, as in `MVCC_READ_CONFLICT`. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Status } from '@hyperledger/fabric-gateway';
+import { type Status, StatusCode } from '@hyperledger/fabric-gateway';
 
 import { FabricFailure } from './fabric-failure';
 import type { TransactionState } from './fabric-port';
@@ -39,7 +39,11 @@ export async function awaitTransactionState(ask: () => Promise<Status>, deadline
   return { state: 'unknown' };
 }
 
+/** A transaction that was sent twice is invalid the second time; the ledger goes on answering for the first. */
 function toState({ blockNumber, code, successful }: Status): TransactionState {
+  if (code === StatusCode.DUPLICATE_TXID) {
+    return { state: 'unknown' };
+  }
   return successful
     ? { state: 'committed', blockNumber: Number(blockNumber) }
     : { state: 'invalid', blockNumber: Number(blockNumber), validationCode: toValidationCodeName(code) };

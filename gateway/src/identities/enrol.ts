@@ -28,8 +28,6 @@ export async function enrol(ca: CaClient, files: PersonFiles, attributes: Attrib
   return { certificate, key };
 }
 
-async function newOperator(files: PersonFiles): Promise<Operator> {
-  const operator = { operator: `op-${randomBytes(16).toString('hex')}`, registered: false };
-  await files.writeOperator(operator);
-  return operator;
+function newOperator(files: PersonFiles): Promise<Operator> {
+  return files.createOperator({ operator: `op-${randomBytes(16).toString('hex')}`, registered: false });
 }

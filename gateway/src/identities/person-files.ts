@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { writePrivateFile } from '../state/atomic-file';
+import { createPrivateFile, writePrivateFile } from '../state/atomic-file';
 
 /** A certificate with its private key. */
 export interface Enrolment {
@@ -26,6 +26,8 @@ export interface Operator {
  */
 export interface PersonFiles {
   readOperator(): Promise<Operator | undefined>;
+  /** Gives the person a number, unless there is one. @returns The number that is kept. */
+  createOperator(operator: Operator): Promise<Operator>;
   writeOperator(operator: Operator): Promise<void>;
   /** The enrolment under one set of attributes. */
   readEnrolment(attributeSet: string): Promise<Enrolment | undefined>;
@@ -50,7 +52,11 @@ export function newPersonFiles(folder: string): PersonFiles {
   const enrolmentFile = (attributeSet: string): string => join(folder, `${attributeSet}.json`);
   return {
     readOperator: () => readJson(operatorFile, operatorSchema),
-    writeOperator: (operator) => writePrivateFile(operatorFile, JSON.stringify({ schema: 'operator/1', ...operator })),
+    createOperator: async (operator) => {
+      await createPrivateFile(operatorFile, toText(operator));
+      return (await readJson(operatorFile, operatorSchema)) ?? operator;
+    },
+    writeOperator: (operator) => writePrivateFile(operatorFile, toText(operator)),
     readEnrolment: async (attributeSet) => {
       const stored = await readJson(enrolmentFile(attributeSet), enrolmentSchema);
       return stored && { certificate: stored.certificate, key: createPrivateKey(stored.key) };
@@ -61,6 +67,10 @@ export function newPersonFiles(folder: string): PersonFiles {
       return writePrivateFile(enrolmentFile(attributeSet), JSON.stringify(stored));
     },
   };
+}
+
+function toText(operator: Operator): string {
+  return JSON.stringify({ schema: 'operator/1', ...operator });
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -81,6 +81,16 @@ test('another role of the same person is another certificate of the same operato
   expect([...ca.registrations.values()][0]?.attributes['role']).toBe('clerk');
 });
 
+test('two processes that meet a person at once give one number, and each set of attributes its own certificate', async () => {
+  const stores = [newStore(), newStore(), newStore(), newStore()];
+  const identities = await Promise.all(
+    stores.map((store, index) => store.identityOf({ ...CALLER, role: index % 2 === 0 ? 'issuer' : 'clerk' })),
+  );
+  expect(ca.registrations.size).toBe(1);
+  expect(new Set(identities.map(({ certificate }) => new X509Certificate(certificate).subject)).size).toBe(1);
+  expect(new Set(identities.map(({ certificate }) => certificate)).size).toBe(2);
+});
+
 test('the same subject of another issuer is another person', async () => {
   const store = newStore();
   await store.identityOf(CALLER);
@@ -90,7 +100,7 @@ test('the same subject of another issuer is another person', async () => {
 
 test('the files are private and do not say who the person is', async () => {
   await newStore().identityOf(CALLER);
-  const files = filesIn(stateDir);
+  const files = filesIn(join(stateDir, 'identities'));
   expect(files).toHaveLength(2);
   for (const file of files) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -123,7 +133,7 @@ test('an enrolment that stopped half-way is taken up with the same number', asyn
   ca.refuse = true;
   const store = newStore();
   await expect(store.identityOf(CALLER)).rejects.toMatchObject({ code: 'CA_UNAVAILABLE' });
-  const operatorFile = filesIn(stateDir)[0] ?? '';
+  const operatorFile = filesIn(join(stateDir, 'identities'))[0] ?? '';
   const { operator } = JSON.parse(readFileSync(operatorFile, 'utf8')) as { operator: string };
   ca.registrations.set(operator, { secret: 'forgotten', attributes: {} });
   ca.refuse = false;

@@ -6,6 +6,7 @@ import type { Attributes, CaClient } from './ca-client';
 import type { Caller } from './caller';
 import { enrol } from './enrol';
 import { expiryTime, renewalTime } from './enrolment-times';
+import { oneProcessAtATime } from './one-process-at-a-time';
 import { type Enrolment, newPersonFiles } from './person-files';
 import { newSerialQueue } from './serial-queue';
 
@@ -45,13 +46,22 @@ export function newPersonIdentities(options: PersonIdentitiesOptions): PersonIde
 
   const load = async (person: string, attributeSet: string, attributes: Attributes): Promise<CachedIdentity> => {
     const files = newPersonFiles(join(stateDir, 'identities', person));
+    const isGood = (enrolment: Enrolment): boolean => now() < renewalTime(enrolment);
     const stored = await files.readEnrolment(attributeSet);
-    if (stored && now() < renewalTime(stored)) {
+    if (stored && isGood(stored)) {
       return toCached(mspId, stored, renewalTime(stored));
     }
-    try {
+    const renew = async (): Promise<Enrolment> => {
+      const meanwhile = await files.readEnrolment(attributeSet);
+      if (meanwhile && isGood(meanwhile)) {
+        return meanwhile;
+      }
       const enrolment = await enrol(ca, files, attributes);
       await files.writeEnrolment(attributeSet, enrolment);
+      return enrolment;
+    };
+    try {
+      const enrolment = await oneProcessAtATime(stateDir, person, renew);
       return toCached(mspId, enrolment, renewalTime(enrolment));
     } catch (error) {
       if (stored && now() < expiryTime(stored)) {

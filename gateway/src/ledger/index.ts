@@ -1,2 +1,2 @@
-export { newLedger } from './ledger';
-export type { Ledger, TransientValues, WriteOutcome } from './ledger';
+export { newLedger, parseResult } from './ledger';
+export type { Ledger, TransientValues, WriteParts } from './ledger';

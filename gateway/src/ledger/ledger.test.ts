@@ -21,7 +21,8 @@ beforeEach(async () => {
 });
 
 const endorsers = (): (readonly string[])[] => fabric.calls.map((call) => call.endorsers);
-const write = (ledger: ReturnType<typeof newLedger>) => ledger.write(identity, 'license:registerType', {} as never);
+const write = (ledger: ReturnType<typeof newLedger>, endorsers?: readonly string[]) =>
+  ledger.prepare(identity, 'license:registerType', { argument: {} as never, ...(endorsers && { endorsers }) }, Infinity);
 
 test('a district writes with the city and itself, and reads by itself', async () => {
   const ledger = newLedger(fabric, { organisation: HEPING, ...NETWORK });
@@ -47,6 +48,12 @@ test('the city writes with the next district when one is away, and stays with it
     ['CityMSP', 'HunnanMSP'],
     ['CityMSP', 'HunnanMSP'],
   ]);
+});
+
+test('a write can name who is to endorse it', async () => {
+  const ledger = newLedger(fabric, { organisation: CITY, ...NETWORK });
+  await write(ledger, ['CityMSP', 'HunnanMSP', 'HepingMSP']);
+  expect(endorsers()).toEqual([['CityMSP', 'HunnanMSP', 'HepingMSP']]);
 });
 
 test('what the contract refuses is not tried at another district', async () => {

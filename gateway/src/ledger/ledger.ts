@@ -10,16 +10,21 @@ import {
 import type { z } from 'zod';
 
 import type { GatewayConfig } from '../config';
-import type { FabricPort, SigningIdentity, TransactionState } from '../fabric';
+import type { FabricPort, PreparedTransaction, SigningIdentity, TransactionState } from '../fabric';
 import { newEndorserChoice } from './endorsing-organisations';
+import { findEndorsersOrSuccessors } from './endorsing-successors';
 
 /** Transient values by key; each travels as canonical JSON. */
 export type TransientValues = Readonly<Record<string, unknown>>;
 
-/** What became of a write. */
-export type WriteOutcome<Name extends TransactionName> =
-  | { readonly outcome: 'committed'; readonly result: ResultOf<Name> }
-  | { readonly outcome: 'unknown'; readonly txId: string };
+/** What a write sends to the contract. */
+export interface WriteParts<Name extends TransactionName> {
+  readonly argument: RequestOf<Name>;
+  /** Values that must not reach a block. */
+  readonly transient?: TransientValues;
+  /** MSP ids of the organisations that are to endorse; by default the city and the district concerned. */
+  readonly endorsers?: readonly string[];
+}
 
 /** The chaincode's transactions, typed, and sent to the organisations that they concern. */
 export interface Ledger {
@@ -38,12 +43,24 @@ export interface Ledger {
     transient: TransientValues,
   ): Promise<ResultOf<Name>>;
 
-  write<Name extends TransactionName>(
+  /**
+   * Has a write endorsed by the organisations that it concerns, and signs it; nothing is ordered.
+   * @param deadline - In milliseconds since 1970.
+   */
+  prepare<Name extends TransactionName>(
     identity: SigningIdentity,
     name: Name,
-    argument: RequestOf<Name>,
-    transient?: TransientValues,
-  ): Promise<WriteOutcome<Name>>;
+    write: WriteParts<Name>,
+    deadline: number,
+  ): Promise<PreparedTransaction>;
+
+  /**
+   * Who is to endorse what the city writes about a license of a district: the city and the district, or, when that is
+   * gone, the city and two others.
+   * @param mspId - MSP id of the district.
+   * @throws CodedError ENDORSEMENT_UNAVAILABLE when neither can be reached.
+   */
+  findEndorsersFor(identity: SigningIdentity, mspId: string): Promise<readonly string[]>;
 
   /** Proves that a write would be endorsed now. */
   proveEndorsement(identity: SigningIdentity): Promise<void>;
@@ -66,13 +83,13 @@ export function newLedger(
       const call = { identity, transaction, argument, transient: toTransient(transient), endorsers };
       return parseResult(transaction, await fabric.evaluate(call));
     },
-    write: async (identity, transaction, argument, transient = {}) => {
+    prepare: (identity, transaction, { argument, transient = {}, endorsers: chosen }, deadline) => {
       const call = { identity, transaction, argument, transient: toTransient(transient) };
-      const outcome = await withEndorsers((endorsers) => fabric.submit({ ...call, endorsers }));
-      return outcome.outcome === 'committed'
-        ? { outcome: 'committed', result: parseResult(transaction, outcome.result) }
-        : outcome;
+      const prepareBy = (endorsers: readonly string[]) => fabric.prepare({ ...call, endorsers }, deadline);
+      return chosen ? prepareBy(chosen) : withEndorsers(prepareBy);
     },
+    findEndorsersFor: (identity, mspId) =>
+      findEndorsersOrSuccessors(config, mspId, (other) => proveEndorsementBy(other, fabric, identity)),
     proveEndorsement: (identity) =>
       withEndorsers(async (endorsers) => {
         await Promise.all(endorsers.map((mspId) => proveEndorsementBy(mspId, fabric, identity)));
@@ -94,8 +111,12 @@ function toTransient(values: TransientValues): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, toCanonicalJson(value)]));
 }
 
-/** A result of another form than agreed is a fault of the system; the cause keeps values out. */
-function parseResult<Name extends TransactionName>(name: Name, result: unknown): ResultOf<Name> {
+/**
+ * Checks a transaction's result.
+ * @throws CodedError INTERNAL when it has another form than agreed, which is a fault of the system; the cause keeps
+ * values out.
+ */
+export function parseResult<Name extends TransactionName>(name: Name, result: unknown): ResultOf<Name> {
   const schema: z.ZodType = TRANSACTIONS[name].result;
   const parsed = schema.safeParse(result);
   if (!parsed.success) {

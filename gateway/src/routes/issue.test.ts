@@ -39,10 +39,16 @@ test('the id of the request reaches the transaction when no key is given', async
   expect(gateway.fabric.calls[1]?.argument).toMatchObject({ requestId: 'request-00000000001' });
 });
 
-test('the same request sent again asks the contract for the same', async () => {
-  const headers = { 'idempotency-key': 'key-0000000000000001' };
-  await issue(ORDER, headers);
-  await issue(ORDER, headers);
+test('a second transaction of the same request asks the contract for the same', async () => {
+  let isFirst = true;
+  gateway.fabric.onSubmit = () => {
+    if (isFirst) {
+      isFirst = false;
+      throw new CodedError('HOLDER_MISMATCH');
+    }
+    return { outcome: 'committed', txId: TX, blockNumber: 3, result: ISSUED };
+  };
+  await issue();
   const [, one, , two] = gateway.fabric.calls;
   expect([two?.argument, two?.transient]).toEqual([one?.argument, one?.transient]);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -18,6 +18,29 @@ export async function writePrivateFile(file: string, content: string | Uint8Arra
     throw error;
   }
   await syncFolder(folder);
+}
+
+/**
+ * Makes a private file unless there is one already. Of many who try at once, in whatever processes, one makes it.
+ * @returns Whether this call made it.
+ */
+export async function createPrivateFile(file: string, content: string | Uint8Array): Promise<boolean> {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    await writeSynced(temporary, content);
+    await link(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await syncFolder(folder);
+  return true;
 }
 
 async function writeSynced(file: string, content: string | Uint8Array): Promise<void> {

@@ -1,43 +1,40 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { writePrivateFile } from './atomic-file';
+import { createPrivateFile } from './atomic-file';
+import { encodeParts } from './encode-parts';
 
 const SECRET_BYTES = 32;
 
 /**
- * The gateway's own secret. What must be unguessable and yet the same when a request is sent again is
- * derived from it, so nothing has to be remembered between the two.
+ * The gateway's own secret. Persons and requests are kept under names and hashes that only those who have it can
+ * compute.
  */
 export interface GatewaySecret {
-  /**
-   * HKDF-SHA256 (RFC 5869) over the parts, each encoded with its length so that no two lists collide.
-   * @param bytes - Length of the result.
-   */
-  derive(parts: readonly string[], bytes: number): Buffer;
-
   /** A name for the parts that reveals nothing of them: HMAC-SHA256, lowercase hex. */
   pseudonym(parts: readonly string[]): string;
 }
 
-/** Reads the secret from the state folder; the first start makes it. */
+/** Reads the secret from the state folder; the first start makes it, one for all processes that share the folder. */
 export async function openGatewaySecret(stateDir: string): Promise<GatewaySecret> {
   const file = join(stateDir, 'secret');
   const existing = await readSecret(file);
   if (existing) {
     return newGatewaySecret(existing);
   }
-  const created = randomBytes(SECRET_BYTES);
-  await writePrivateFile(file, created.toString('hex'));
+  await createPrivateFile(file, randomBytes(SECRET_BYTES).toString('hex'));
+  const created = await readSecret(file);
+  if (!created) {
+    throw new Error("The gateway's secret file went away");
+  }
   return newGatewaySecret(created);
 }
 
 /** The same over bytes already at hand. */
 export function newGatewaySecret(secret: Uint8Array): GatewaySecret {
   return {
-    derive: (parts, bytes) => Buffer.from(hkdfSync('sha256', secret, '', toInfo(parts), bytes)),
-    pseudonym: (parts) => createHmac('sha256', secret).update(encode(['pseudonym', ...parts])).digest('hex'),
+    pseudonym: (parts) => createHmac('sha256', secret).update(encodeParts(['pseudonym', ...parts])).digest('hex'),
   };
 }
 
@@ -54,20 +51,4 @@ async function readSecret(file: string): Promise<Buffer | undefined> {
     }
     throw error;
   }
-}
-
-/** Node takes at most 1024 bytes of info, so it is the digest of the parts' encoding. */
-function toInfo(parts: readonly string[]): Buffer {
-  return createHash('sha256').update(encode(['derive', ...parts])).digest();
-}
-
-/** Each part as u32be byte length and UTF-8 bytes. */
-function encode(parts: readonly string[]): Buffer {
-  const encoded = parts.map((part) => {
-    const bytes = Buffer.from(part, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  });
-  return Buffer.concat(encoded);
 }

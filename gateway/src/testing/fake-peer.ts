@@ -14,7 +14,7 @@ import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import type { PeerConfig } from '../config';
 import { newSelfSigned } from './certificates';
 
-/** What a fake peer answers at one stage: bytes of a result, a validation code, or a failure. */
+/** What a fake peer answers at one stage: bytes of a result, a validation code, a failure, or nothing at all. */
 export interface PeerFailure {
   readonly code: status;
   readonly message: string;
@@ -23,8 +23,8 @@ export interface PeerFailure {
 }
 
 interface Handlers {
-  evaluate: () => string | PeerFailure;
-  endorse: () => string | PeerFailure;
+  evaluate: () => string | PeerFailure | null;
+  endorse: () => string | PeerFailure | null;
   submit: () => PeerFailure | undefined;
   commitStatus: () => number | PeerFailure | 'silent';
 }
@@ -43,6 +43,8 @@ const identity = (value: Buffer): Buffer => value;
 /** A peer's gateway service over TLS, as far as the fabric-gateway SDK speaks to it. */
 export class FakePeer implements Handlers {
   readonly asked: Stage[] = [];
+  /** The bytes of what it was to send to the orderers. */
+  readonly submitted: Uint8Array[] = [];
   readonly config: PeerConfig;
   evaluate: Handlers['evaluate'] = () => '{}';
   endorse: Handlers['endorse'] = () => '{}';
@@ -88,7 +90,8 @@ export class FakePeer implements Handlers {
       endorse: (_call, callback) => {
         this.#answer('endorse', callback, toEndorseResponse);
       },
-      submit: (_call, callback) => {
+      submit: (call, callback) => {
+        this.submitted.push(call.request);
         this.#answer('submit', callback, () => new gateway.SubmitResponse().serializeBinary());
       },
       commitStatus: (_call, callback) => {
@@ -100,7 +103,7 @@ export class FakePeer implements Handlers {
   #answer(stage: Stage, callback: sendUnaryData<Buffer>, encode: (value: string) => Uint8Array): void {
     this.asked.push(stage);
     const answer = this[stage]();
-    if (answer === 'silent') {
+    if (answer === 'silent' || answer === null) {
       return;
     }
     if (typeof answer === 'object') {

@@ -44,10 +44,15 @@ export function withToken(network: TemporaryNetwork, organisation: string, token
   };
 }
 
-/** A body that is text goes as it is, any other as JSON. */
+/** Sends to the gateway of an organisation. */
 export async function send(network: TemporaryNetwork, organisationId: string, route: string, call: Call = {}): Promise<Answer> {
+  return await sendTo(gatewayUrl(network.organisation(organisationId)), route, call);
+}
+
+/** A body that is text goes as it is, any other as JSON. */
+export async function sendTo(url: string, route: string, call: Call = {}): Promise<Answer> {
   const { method = 'GET', body, headers, deadline = 60_000 } = call;
-  const response = await fetch(`${gatewayUrl(network.organisation(organisationId))}${route}`, {
+  const response = await fetch(`${url}${route}`, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     signal: AbortSignal.timeout(deadline),

@@ -121,24 +121,40 @@ async function deliverAgain(webhook: WebhookRow, letter: DeadLetter, parts: Webh
 
 /** Serves one webhook until the signal ends it, it is removed, or another process serves it. */
 async function serve(webhook: WebhookRow, parts: WebhookWorkerParts, signal: AbortSignal): Promise<void> {
-  const { feed, mspId, store } = parts;
-  const filter = { kinds: webhook.kinds === null ? undefined : (JSON.parse(webhook.kinds) as string[]) };
+  const { feed } = parts;
   let current: WebhookRow | undefined = webhook;
   while (current && !signal.aborted) {
     const { block } = feed;
     const events = await feed.after(current, EVENTS_PER_READ);
-    for (const event of events.filter((candidate) => isWanted(candidate, filter, mspId))) {
-      current = current && (await bring(current, event, parts, signal));
-    }
-    const last = events.at(-1)?.position;
-    if (current && last && !isAt(current, last)) {
-      const isMoved: boolean = !signal.aborted && (await store.moveOn(current, last));
-      current = isMoved ? { ...current, ...last } : undefined;
-    }
+    current = await bringAll(current, events, parts, signal);
     if (current && events.length < EVENTS_PER_READ) {
       await feed.untilBeyond(block, signal);
     }
   }
+}
+
+/** Brings those events that are wanted, one after another; undefined when they are no longer ours to bring. */
+async function bringAll(
+  webhook: WebhookRow,
+  events: readonly LedgerEvent[],
+  parts: WebhookWorkerParts,
+  signal: AbortSignal,
+): Promise<WebhookRow | undefined> {
+  const { mspId, store } = parts;
+  const filter = { kinds: webhook.kinds === null ? undefined : (JSON.parse(webhook.kinds) as string[]) };
+  let current = webhook;
+  for (const event of events.filter((candidate) => isWanted(candidate, filter, mspId))) {
+    const next = await bring(current, event, parts, signal);
+    if (!next) {
+      return undefined;
+    }
+    current = next;
+  }
+  const last = events.at(-1)?.position;
+  if (last === undefined || isAt(current, last)) {
+    return current;
+  }
+  return (await store.moveOn(current, last)) ? { ...current, ...last, attempts: 0, due_at: 0 } : undefined;
 }
 
 /** Brings one event, again and again until it is received or dead; undefined when it is no longer ours to bring. */

@@ -1,12 +1,12 @@
-import type { Caller } from '../identities';
-import type { GatewaySecret } from '../state/gateway-secret';
+import { deriveBytes } from '../state/derive-bytes';
 
 const SERIAL_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const SERIAL_LENGTH = 16;
 
 /**
- * The random values of one request. They come from the gateway's secret, the person and the request id: the
- * same request sent again has the same ones, and so is the same request to the contract.
+ * The random values of one request. They come from the seed that the outbox keeps with it: the request sent again
+ * has the same ones, and so is the same request to the contract. When the seed is forgotten, nobody can compute
+ * them any more.
  */
 export interface RequestRandomness {
   /** Lowercase hexadecimal. */
@@ -15,10 +15,12 @@ export interface RequestRandomness {
   serial(): string;
 }
 
-/** The random values of a request. */
-export function newRequestRandomness(secret: GatewaySecret, caller: Caller, requestId: string): RequestRandomness {
-  const derive = (label: readonly string[], bytes: number): Buffer =>
-    secret.derive([caller.issuer, caller.subject, requestId, ...label], bytes);
+/**
+ * The random values of a request.
+ * @param seed - 32 random bytes of this request alone.
+ */
+export function newRequestRandomness(seed: Uint8Array): RequestRandomness {
+  const derive = (label: readonly string[], bytes: number): Buffer => deriveBytes(seed, ['request', ...label], bytes);
   return {
     hex: (label, bytes) => derive(label, bytes).toString('hex'),
     serial: () => toSerial(derive(['serial'], SERIAL_LENGTH * 2)),

@@ -1,0 +1,126 @@
+import {
+  CodedError,
+  OPERATION_ISSUE,
+  type Change,
+  type ImportLicensesResult,
+  type LicenseRecord,
+  type LicenseTypeRecord,
+} from '@shengjing/core';
+import type { Official } from '../access/authorise';
+import type { HolderKey } from '../configuration/holder-key';
+import type { Effects } from '../ledger/effects';
+import type { Stub } from '../ledger/stub';
+import { assertEffectiveTime } from './effective-time';
+import { assertHolder, writeHolder } from './holder-mapping';
+import type { ImportOrder } from './import-order';
+import type { LicenseOrder } from './license-order';
+import { assertHandleUnused, writeLicensePrivate } from './license-private';
+import { hasLicense } from './license-version';
+import { newBeginning, newLicense } from './new-license';
+import { assertFitsType } from './personal-parts';
+
+/**
+ * Asserts that every license of a batch is one of the type from before now, each with a handle of its own.
+ *
+ * @throws CodedError INVALID_INPUT, EFFECTIVE_TIME_INVALID, ISSUER_NOT_ENTITLED, HOLDER_KIND_NOT_ALLOWED,
+ * ATTRIBUTE_UNKNOWN, ATTRIBUTE_MISSING or ATTRIBUTE_INVALID.
+ */
+export function assertBatchFits(stub: Stub, { type }: LicenseTypeRecord, { request, orders }: ImportOrder): void {
+  for (const order of orders) {
+    assertEffectiveTime(stub, order.request.effectiveAt);
+    assertFitsType(type, request.issuer, order);
+  }
+  if (new Set(orders.map((order) => order.private.handle)).size < orders.length) {
+    throw new CodedError('INVALID_INPUT', { issues: [{ path: 'transient.private', issue: 'duplicate' }] });
+  }
+}
+
+/**
+ * Imports the licenses of a batch that the ledger does not have.
+ *
+ * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH.
+ */
+export async function importBatch(
+  stub: Stub,
+  official: Official,
+  type: LicenseTypeRecord,
+  order: ImportOrder,
+  key: HolderKey | undefined,
+): Promise<Effects> {
+  const imported = await findNew(stub, order);
+  assertOneHolderEach(imported);
+  for (const license of imported) {
+    await assertHolder(stub, license.request.holderRef, license, key);
+    await assertHandleUnused(stub, official.mspId, license.private.handle);
+  }
+  await writePrivateParts(stub, official, imported);
+  return newImport(stub, official, type, order, imported);
+}
+
+async function findNew(stub: Stub, { orders }: ImportOrder): Promise<LicenseOrder[]> {
+  const found: LicenseOrder[] = [];
+  for (const order of orders) {
+    if (!(await hasLicense(stub, order.request))) {
+      found.push(order);
+    }
+  }
+  return found;
+}
+
+/** Reads do not see what the transaction has written, so a batch is compared with itself. */
+function assertOneHolderEach(orders: readonly LicenseOrder[]): void {
+  const byKey = new Map<string, string>();
+  const byReference = new Map<string, string>();
+  for (const { request, mapping } of orders) {
+    const value = byKey.get(mapping.key) ?? mapping.value;
+    const key = byReference.get(request.holderRef) ?? mapping.key;
+    if (value !== mapping.value || key !== mapping.key) {
+      throw new CodedError('HOLDER_MISMATCH');
+    }
+    byKey.set(mapping.key, value);
+    byReference.set(request.holderRef, key);
+  }
+}
+
+async function writePrivateParts(stub: Stub, { mspId }: Official, orders: readonly LicenseOrder[]): Promise<void> {
+  for (const order of orders) {
+    await writeLicensePrivate(stub, mspId, order);
+  }
+  for (const [holderRef, order] of new Map(orders.map((each) => [each.request.holderRef, each]))) {
+    await writeHolder(stub, holderRef, order);
+  }
+}
+
+function newImport(
+  stub: Stub,
+  official: Official,
+  type: LicenseTypeRecord,
+  { request, orders }: ImportOrder,
+  imported: readonly LicenseOrder[],
+): Effects {
+  const beginnings = imported.map((order) => {
+    const license = newLicense(stub, official, type, order, { provenance: 'imported', importedFrom: request.source });
+    return { license, ...newBeginning(stub, official, license, order.private.handle, { operation: OPERATION_ISSUE }) };
+  });
+  const identifiers = new Map(beginnings.map(({ license: { serial, identifier } }) => [serial, identifier]));
+  return {
+    creates: beginnings.flatMap(({ creates }) => creates),
+    references: beginnings.flatMap(({ references }) => references),
+    changes: beginnings.map(({ license }) => newChange(license)),
+    outcome: {
+      schema: 'import-result/1',
+      items: orders.map(({ request: { serial } }) => newItemResult(serial, identifiers.get(serial))),
+      txId: stub.getTxID(),
+    },
+  };
+}
+
+function newChange({ identifier, type, issuer, serial, version }: LicenseRecord): Change {
+  return { kind: 'license-imported', identifier, type, issuer, serial, version };
+}
+
+function newItemResult(serial: string, identifier: string | undefined): ImportLicensesResult['items'][number] {
+  return identifier === undefined
+    ? { outcome: 'skipped', serial, code: 'LICENSE_EXISTS' }
+    : { outcome: 'imported', identifier };
+}

@@ -1,0 +1,25 @@
+import { isTypeInForce, type IssueRequest, type LicenseType } from '@shengjing/core';
+import type { PersonalParts } from './personal-parts';
+
+/** The public part of a request that makes a license. */
+export type NewLicenseRequest = Omit<IssueRequest, 'requestId'>;
+
+/** All that a new license is asked with. Personal data. */
+export interface LicenseOrder extends PersonalParts {
+  readonly request: NewLicenseRequest;
+}
+
+/**
+ * What makes two requests for a new license the same. The holder's reference is left out: a client that repeats a
+ * request after the holder became known sends the reference that it found.
+ *
+ * @param transaction - Name of the transaction.
+ */
+export function bodyOfOrder(transaction: string, order: LicenseOrder): Readonly<Record<string, unknown>> {
+  return { transaction, request: { ...order.request, holderRef: undefined }, private: order.private };
+}
+
+/** Whether licenses of the type are issued both when the issue takes effect and when it is recorded. */
+export function isInForce(type: LicenseType, effectiveAt: string, recordedAt: string): boolean {
+  return [effectiveAt, recordedAt].every((instant) => isTypeInForce(type, instant));
+}

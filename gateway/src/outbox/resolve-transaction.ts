@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { FabricFailure, type FabricPort, type PreparedTransaction, type SigningIdentity, toCommitFailure } from '../fabric';
+
+/** How long the ledger is asked for a transaction that it knows already, if at all. */
+const GLANCE_MS = 1_000;
+/** Between two sends of the same envelope. */
+const PAUSE_MS = 200;
+
+/** What became of an envelope. */
+export type Resolution =
+  | { readonly kind: 'committed' }
+  /** In a block without effect. */
+  | { readonly kind: 'invalid'; readonly failure: FabricFailure }
+  /** The orderers will not take it; whether they took it before is not known. */
+  | { readonly kind: 'refused'; readonly failure: FabricFailure }
+  /** It may be committed yet. With a failure: it could not be sent. */
+  | { readonly kind: 'unknown'; readonly failure?: FabricFailure };
+
+/**
+ * Sends an envelope and finds out what became of it. It is sent again as long as the ledger does not know it.
+ * @param deadline - In milliseconds since 1970.
+ * @param wasSent - Whether it may have been sent before; then the ledger is asked first.
+ */
+export type ResolveTransaction = (
+  transaction: PreparedTransaction,
+  deadline: number,
+  wasSent: boolean,
+) => Promise<Resolution>;
+
+/** What resolving stands on. */
+export interface ResolverOptions {
+  readonly fabric: Pick<FabricPort, 'send' | 'awaitState'>;
+  /** Who asks and sends: the gateway itself, so that it can go on without the person. */
+  readonly identity: SigningIdentity;
+  /** How long the commit of a transaction that was just sent may take. */
+  readonly commitMs: number;
+  readonly now: () => number;
+}
+
+/** Resolves transactions of anyone under the gateway's own identity. */
+export function newTransactionResolver({ fabric, identity, commitMs, now }: ResolverOptions): ResolveTransaction {
+  const ask = async (txId: string, deadline: number): Promise<Resolution> => {
+    const state = await fabric.awaitState(identity, txId, deadline);
+    switch (state.state) {
+      case 'committed':
+        return { kind: 'committed' };
+      case 'invalid':
+        return { kind: 'invalid', failure: toCommitFailure(state.validationCode, txId) };
+      case 'unknown':
+        return { kind: 'unknown' };
+    }
+  };
+  const glance = (txId: string): Promise<Resolution> => ask(txId, now() + GLANCE_MS);
+
+  const sendOnce = async ({ txId, envelope }: PreparedTransaction, deadline: number): Promise<Resolution> => {
+    const failure = await fabric.send(identity, envelope).then(() => undefined, toFailure);
+    if (!failure || failure.code === 'COMMIT_UNKNOWN') {
+      return ask(txId, Math.min(deadline, now() + commitMs));
+    }
+    const state = await glance(txId);
+    if (state.kind !== 'unknown') {
+      return state;
+    }
+    return { kind: failure.retry === 'new-transaction' ? 'refused' : 'unknown', failure };
+  };
+
+  return async (transaction, deadline, wasSent) => {
+    const { txId, expiresAt } = transaction;
+    const known = wasSent ? await glance(txId) : undefined;
+    if (known && known.kind !== 'unknown') {
+      return known;
+    }
+    if (expiresAt <= now()) {
+      return { kind: 'refused', failure: newExpiryFailure(txId) };
+    }
+    for (;;) {
+      const resolution = await sendOnce(transaction, deadline);
+      if (resolution.kind !== 'unknown' || resolution.failure || now() >= deadline) {
+        return resolution;
+      }
+      await delay(PAUSE_MS);
+    }
+  };
+}
+
+function newExpiryFailure(txId: string): FabricFailure {
+  const cause = new Error('The certificate of the signer has ended');
+  return new FabricFailure('INTERNAL', { stage: 'submit', txId, retry: 'new-transaction', cause });
+}
+
+function toFailure(error: unknown): FabricFailure {
+  return error instanceof FabricFailure ? error : new FabricFailure('INTERNAL', { stage: 'submit', cause: error });
+}

@@ -1,0 +1,18 @@
+import type { ResultOf, TransactionName } from '@shengjing/core';
+
+/** What became of a write. */
+export type WriteOutcome<Name extends TransactionName> =
+  | { readonly outcome: 'committed'; readonly result: ResultOf<Name> }
+  | UnknownOutcome;
+
+/** It was sent, and may be committed yet. */
+export interface UnknownOutcome {
+  readonly outcome: 'unknown';
+  readonly txId: string;
+}
+
+/** The same before the contract's answer is read. */
+export type StoredOutcome =
+  /** @param text - The contract's answer, JSON. */
+  | { readonly outcome: 'committed'; readonly text: string }
+  | UnknownOutcome;
