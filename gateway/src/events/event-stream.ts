@@ -107,6 +107,9 @@ async function waitForMore(feed: EventFeed, block: number, heartbeatMs: number, 
   };
   const timer = setTimeout(end, heartbeatMs);
   signal.addEventListener('abort', end);
+  if (signal.aborted) {
+    end();
+  }
   try {
     await feed.untilBeyond(block, turn.signal);
     return !turn.signal.aborted;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { common, google, ledger, msp, peer } from '@hyperledger/fabric-protos';
+import { common, ledger, msp, peer } from '@hyperledger/fabric-protos';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 
 import { computeBlockHeaderHash } from './block-header-hash';
 import { decodeBlock } from './decode-block';
@@ -43,7 +44,7 @@ function newEnvelope({ type = common.HeaderType.ENDORSER_TRANSACTION, namespaces
 }
 
 function newHeader(type: number): common.Header {
-  const time = new google.protobuf.Timestamp();
+  const time = new Timestamp();
   time.fromDate(new Date('2026-01-02T03:04:05.006Z'));
   const channelHeader = new common.ChannelHeader();
   channelHeader.setType(type);

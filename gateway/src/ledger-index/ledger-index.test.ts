@@ -6,6 +6,7 @@ import { FakeBlocks } from '../testing/fake-blocks';
 import { licenseKeyOf, newLicenseRecord, telling, writing } from '../testing/sample-records';
 import { findInModel, newFilters, newLicenses, readAll } from '../testing/search-model';
 import { newTemporaryFolder } from '../testing/temporary-folder';
+import { until } from '../testing/until';
 import { openTestIndex, type TestIndex, type TestIndexOptions } from '../testing/test-index';
 import { computeIndexDigest, type IndexDigest, openIndexDatabase } from './index';
 
@@ -135,12 +136,22 @@ describe('an index', () => {
     await closeAll();
     for (const [name, channel] of [['another', 'shenyang'], ['another', 'dalian']] as const) {
       const other = await openIndex({ stateDir, blocks: new FakeBlocks(name), channel });
-      await other.events.untilBeyond(0, AbortSignal.timeout(50));
+      await until(() => other.logLines.some((line) => line.includes('made anew')));
+      await until(() => other.events.block === 0);
       const { items, index } = await other.search({ filter: {}, pageSize: 10 });
       expect([items, index.block]).toEqual([[], 0]);
-      expect(other.logLines.join('')).toContain('made anew');
       await closeAll();
     }
+  });
+
+  it('of another ledger is not searched by a process that may not make it anew', async () => {
+    const stateDir = newStateDir();
+    const writer = await openIndex({ stateDir });
+    await writer.caughtUp();
+    const other = await openIndex({ stateDir, blocks: new FakeBlocks('another') });
+    const fails = async (): Promise<boolean> => isCodedError(await other.search({ filter: {}, pageSize: 1 }).catch((error: unknown) => error));
+    await until(fails);
+    expect(writer.blocks.follows).toEqual([0]);
   });
 
   it('whose ledger went another way since is made anew', async () => {

@@ -82,7 +82,7 @@ export async function openLedgerIndex({ config, blocks, registry, log, times = I
   const { signal } = end;
   const running = Promise.all([
     keepIndex({ database, blocks, lease, channel, chaincode, cityMspId, log, onBlock, onUnreadable, times }, signal),
-    watchHeight(blocks, keeper, times.heightMs, signal),
+    watchLedger(blocks, keeper, times.heightMs, signal),
   ]);
   return {
     events,
@@ -108,17 +108,21 @@ export async function openLedgerIndex({ config, blocks, registry, log, times = I
   }
 }
 
-async function watchHeight(
-  blocks: Pick<BlockStream, 'height'>,
+/** Asks the peers which ledger theirs is, and then again and again how high it is. */
+async function watchLedger(
+  blocks: Pick<BlockStream, 'read' | 'height'>,
   keeper: IndexStatusKeeper,
   everyMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    // A peer that does not answer leaves what was last known.
-    const height = await blocks.height().catch(() => undefined);
-    if (height !== undefined) {
-      keeper.noteHeight(height);
+    try {
+      if (!keeper.knowsLedger) {
+        keeper.noteGenesis((await blocks.read(0)).hash);
+      }
+      keeper.noteHeight(await blocks.height());
+    } catch {
+      // A peer that does not answer leaves what was last known.
     }
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import { FabricFailure } from '../fabric';
-import { IDENTIFIER, TX, TYPE } from '../testing/sample-order';
+import { IDENTIFIER, TX } from '../testing/sample-order';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway';
 
 let gateway: TestGateway;

@@ -91,7 +91,7 @@ export function hostOf({ hostname }: URL): string {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** Finds addresses of names and refuses a name that leads to any private one, each time a connection is made. */
