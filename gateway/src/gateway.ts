@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 
+import { newAdmission } from './admission';
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
 import { newBlockStream, newFabricClient, type SigningIdentity } from './fabric';
@@ -53,24 +54,24 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const { index, streams, webhooks } = live;
   const { mspId } = config.organisation;
   const services: Services = {
-    tokens: newTokenVerifier(config),
+    admission: newAdmission({ limits: config.limits, tokens: newTokenVerifier(config), metrics, log }),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
+    writes,
     index,
     streams,
     webhooks,
-    writes,
     issueLicense: newIssueLicense(ledger, writes),
     presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
   const close = async (): Promise<void> => {
-    await live.close();
     await outbox.close();
+    await live.close();
     fabric.close();
   };
-  const server = await startServer(app, config).catch(async (error: unknown) => {
+  const server = await startServer(app, config, metrics.countRefusedConnection).catch(async (error: unknown) => {
     await close();
     throw error;
   });

@@ -13,12 +13,15 @@ export interface Live extends Pick<Services, 'index' | 'streams' | 'webhooks'> {
   close(): Promise<void>;
 }
 
-/** What follows the ledger is made of. */
+/** The part of the configuration that concerns what follows the ledger. */
+export type LiveConfig = Pick<
+  GatewayConfig,
+  'channel' | 'chaincode' | 'cityMspId' | 'organisation' | 'database' | 'stateDir' | 'webhooks'
+>;
+
+/** What it is made of. */
 export interface LiveParts {
-  readonly config: Pick<
-    GatewayConfig,
-    'channel' | 'chaincode' | 'cityMspId' | 'organisation' | 'database' | 'stateDir' | 'events' | 'webhooks'
-  >;
+  readonly config: LiveConfig;
   readonly blocks: BlockStream;
   readonly registry: Registry;
   readonly log: Logger;
@@ -44,7 +47,7 @@ export async function openLive({ config, blocks, registry, log, webhookTimes }: 
   const { mspId } = config.organisation;
   return {
     index,
-    streams: newEventStreams({ feed, mspId, maxStreams: config.events.maxStreams, registry }),
+    streams: newEventStreams({ feed, mspId, registry }),
     webhooks,
     close: async () => {
       await webhooks.close();

@@ -116,6 +116,7 @@ export const ERROR_CATALOGUE = {
   HOLDER_NOT_FOUND: { status: 404, en: 'The city does not know this holder.', zh: '市级机构没有该持有主体的记录。' },
   ERASURE_NOT_FOUND: { status: 404, en: 'The holder has not been erased.', zh: '该持有主体未办理清除。' },
   WEBHOOK_NOT_FOUND: { status: 404, en: 'There is no such webhook.', zh: '推送订阅不存在。' },
+  REQUEST_TIMEOUT: { status: 408, en: 'The request did not arrive in time.', zh: '请求未在限期内送达。' },
   TYPE_EXISTS: { status: 409, en: 'The license type is already registered.', zh: '证照类型已登记。' },
   LICENSE_EXISTS: { status: 409, en: 'The license has already been issued.', zh: '证照已颁发。' },
   TYPE_VERSION_STALE: {
@@ -201,12 +202,21 @@ export const ERROR_CATALOGUE = {
   },
   PRESENTATION_EXPIRED: { status: 422, en: 'The presentation has expired.', zh: '亮证码已过期。', recorded: true },
   PRESENTATION_USED: { status: 422, en: 'The presentation has been used already.', zh: '亮证码已被核验使用。', recorded: true },
-  OVERLOADED: { status: 429, en: 'Too many requests, try again later.', zh: '请求过多，请稍后重试。' },
+  RATE_LIMITED: {
+    status: 429,
+    en: 'The caller sends too many requests, try again later.',
+    zh: '该调用方请求过多，请稍后重试。',
+  },
   INTERNAL: { status: 500, en: 'Something unexpected went wrong.', zh: '发生内部错误。' },
   ENDORSEMENT_POLICY_FAILURE: {
     status: 502,
     en: 'The endorsements collected do not satisfy the policy.',
     zh: '所得背书不满足背书策略。',
+  },
+  OVERLOADED: {
+    status: 503,
+    en: 'There is more to do than can be done in time, try again later.',
+    zh: '系统繁忙，无法及时处理，请稍后重试。',
   },
   ENDORSEMENT_UNAVAILABLE: {
     status: 503,

@@ -10,10 +10,9 @@ import { sendEvents, type StreamTimes } from './event-stream';
 /** The live streams of events of one gateway. */
 export interface EventStreams {
   /**
-   * Makes room for a stream; it begins with the event behind a position, or with the next one there is.
+   * Prepares a stream; it begins with the event behind a position, or with the next one there is.
    *
-   * @returns What sends it until the reader goes; it throws CodedError OVERLOADED when there are as many streams as
-   * there may be.
+   * @returns What sends it until the reader goes.
    * @throws CodedError INDEX_UNAVAILABLE.
    */
   open(filter: EventFilter, after: EventPosition | undefined): Promise<(response: ServerResponse) => Promise<void>>;
@@ -26,7 +25,6 @@ export interface EventStreamsParts {
   readonly feed: EventFeed;
   /** Organisation of the gateway and of all who read at it. */
   readonly mspId: string;
-  readonly maxStreams: number;
   readonly registry: Registry;
   readonly times?: StreamTimes;
 }
@@ -35,7 +33,7 @@ const TIMES: StreamTimes = { heartbeatMs: 15_000, slowMs: 10_000, lifetimeMs: 90
 const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' };
 
 /** Streams over one feed. */
-export function newEventStreams({ feed, mspId, maxStreams, registry, times = TIMES }: EventStreamsParts): EventStreams {
+export function newEventStreams({ feed, mspId, registry, times = TIMES }: EventStreamsParts): EventStreams {
   const end = new AbortController();
   let streams = 0;
   new Gauge({
@@ -50,9 +48,6 @@ export function newEventStreams({ feed, mspId, maxStreams, registry, times = TIM
     open: async (filter, after) => {
       const order = { filter, mspId, after: after ?? (await lastOf(feed)) };
       return async (response) => {
-        if (streams >= maxStreams) {
-          throw new CodedError('OVERLOADED', { maxStreams });
-        }
         streams += 1;
         try {
           response.writeHead(200, HEADERS);

@@ -1,7 +1,7 @@
 export { FabricFailure } from './fabric-failure';
+export type { RetryDecision } from './fabric-failure';
 export { newBlockStream } from './block-stream';
 export type { BlockStream } from './block-stream';
-export type { RetryDecision } from './fabric-failure';
 export { newFabricClient } from './fabric-client';
 export type { FabricPort, PreparedTransaction, TransactionCall, TransactionState } from './fabric-port';
 export type { FabricStage } from './fabric-stage';

@@ -1,8 +1,7 @@
-import { licenseKeyOf } from '../testing/sample-records';
 import { type EventReader, readEvents } from '../testing/read-events';
-import { telling } from '../testing/sample-records';
+import { licenseKeyOf, telling } from '../testing/sample-records';
 import { IDENTIFIER, TYPE } from '../testing/sample-order';
-import { MAX_STREAMS, startTestGateway, type TestGateway } from '../testing/test-gateway';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway';
 import { until } from '../testing/until';
 
 let gateway: TestGateway;
@@ -87,10 +86,14 @@ test('what concerns others is not told, and kinds that are not known are told to
 });
 
 test('there are no more streams than allowed, and one that ends makes room', async () => {
-  const [first] = await Promise.all(Array.from({ length: MAX_STREAMS }, () => open()));
+  const perCaller = { concurrency: 2, perSecond: 100, burst: 100 };
+  await gateway.stop();
+  gateway = await startTestGateway({ limits: { stream: { concurrency: 3, perCaller } } });
+  authorization = `Bearer ${await gateway.issuer.sign()}`;
+  const [first] = await Promise.all([open(), open()]);
   const { status, body } = await gateway.ask('/v1/events');
-  expect([status, body['code']]).toEqual([429, 'OVERLOADED']);
-  first?.close();
+  expect([status, body['code']]).toEqual([429, 'RATE_LIMITED']);
+  first.close();
   await until(async () => (await open()).status === 200);
 });
 

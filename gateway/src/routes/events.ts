@@ -17,6 +17,7 @@ export const eventsRoute = defineRoute({
     zh: '通道内任何机构的人员；授权、用证、亮证、清除类变更仅相关机构与市级机构可见。',
     en: 'Anyone of an organisation of the channel; grants, uses, presentations and erasures only for the organisations concerned and the city.',
   },
+  lane: 'stream',
   request: {
     headers: z.object({
       'last-event-id': eventIdSchema.optional().describe('Id of the last event received: what is behind it follows.'),

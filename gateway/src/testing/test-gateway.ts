@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import pino, { type Logger } from 'pino';
+import type { z } from 'zod';
 
+import { newAdmission } from '../admission';
 import { newTokenVerifier } from '../auth';
-import type { GatewayConfig, Organisation } from '../config';
+import type { GatewayConfig, Limits, Organisation } from '../config';
+import { limits as limitsSchema } from '../config/limits';
 import type { WebhookTimes } from '../events/webhooks';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
@@ -46,9 +49,6 @@ const WEBHOOK_TIMES: WebhookTimes = {
   leaseMs: 5_000,
 };
 
-/** Most live streams of events. */
-export const MAX_STREAMS = 2;
-
 /** What a test sends. */
 export interface TestRequest {
   readonly method?: string;
@@ -77,15 +77,22 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
+/** What a test's gateway may differ in. */
+export interface TestGatewayOptions {
+  readonly organisation?: Organisation;
+  readonly limits?: z.input<typeof limitsSchema>;
+}
+
 /** Starts one on a free port. */
-export async function startTestGateway(organisation: Organisation = HEPING): Promise<TestGateway> {
+export async function startTestGateway({ organisation = HEPING, limits = {} }: TestGatewayOptions = {}): Promise<TestGateway> {
   const fabric = new FakeFabric();
   const blocks = new FakeBlocks();
+  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
-  const server = await serve({ organisation, ...NETWORK }, { fabric, blocks, issuer, log, stateDir });
+  const parts = { fabric, blocks, issuer, log, stateDir, limits: limitsSchema.parse(limits) };
+  const server = await serve({ organisation, ...NETWORK }, parts);
   const token = await issuer.sign();
   return {
     fabric,
@@ -112,11 +119,12 @@ interface Surroundings {
   readonly issuer: TestIssuer;
   readonly log: Logger;
   readonly stateDir: string;
+  readonly limits: Limits;
 }
 
 async function serve(
   network: Pick<GatewayConfig, 'organisation' | 'cityMspId' | 'districtMspIds'>,
-  { fabric, blocks, issuer: { keys }, log, stateDir }: Surroundings,
+  { fabric, blocks, issuer, log, stateDir, limits }: Surroundings,
 ): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: network.organisation.mspId, certificate, privateKey };
@@ -125,45 +133,38 @@ async function serve(
   const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
   const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
   const { writes } = outbox;
+  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
   const metrics = newMetrics();
   const live = await openLive({
-    config: {
-      ...network,
-      channel: 'shenyang',
-      chaincode: 'city-services',
-      stateDir,
-      events: { maxStreams: MAX_STREAMS },
-      webhooks: { allowPrivate: true },
-    },
+    config: { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir, webhooks: { allowPrivate: true } },
     blocks,
     registry: metrics.registry,
     log,
     webhookTimes: WEBHOOK_TIMES,
   });
   const { index, streams, webhooks } = live;
-  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
   const services: Services = {
-    tokens: newTokenVerifier({ ...network, jwt }),
+    admission: newAdmission({ limits, tokens: newTokenVerifier({ ...network, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
+    writes,
     index,
     streams,
     webhooks,
-    writes,
     issueLicense: newIssueLicense(ledger, writes),
     presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
   const app = newApp({ services, metrics, readiness, log, version: '0.0.0' });
-  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 }, limits }, metrics.countRefusedConnection);
   return {
     ...server,
     stop: async (deadlineMs) => {
       streams.close();
       await server.stop(deadlineMs);
-      await live.close();
       await outbox.close();
+      await live.close();
     },
   };
 }
