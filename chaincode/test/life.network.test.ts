@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { CITY, newDigests, type Holder, type OperationResult, type StatusOperationName } from '@shengjing/core';
+import { CITY, newDigests, type Holder, type OperationResult, type RequestOf, type StatusOperationName } from '@shengjing/core';
 import { heights, waitFor } from '@shengjing/network';
 import { statusRequest } from '../src/testing/operations';
 import { DEPARTMENTS } from '../src/testing/people';
@@ -65,7 +65,7 @@ function newStatusCall(
   { operator = person('hepingIssuer'), endorsers = [CITY.mspId, HEPING], minutes = 0 } = {},
 ): LedgerCall<'license:suspend'> {
   const request = statusRequest(name, identifier, { requestId: newRequestId(), effectiveAt: minutesAgo(minutes) });
-  return { operator, name: `license:${name}` as 'license:suspend', request, endorsers };
+  return { operator, name: `license:${name}` as 'license:suspend', request: request as RequestOf<'license:suspend'>, endorsers };
 }
 
 async function newVersionCall(
