@@ -54,7 +54,7 @@ async function search(query: Record<string, string>, person = clerk): Promise<Fo
   return expectStatus(await person.get(`/v1/licenses?${new URLSearchParams(query).toString()}`), 200).body as Found;
 }
 
-function lastBlock(heightOf: ReadonlyMap<string, number>): number {
+function lastBlock(heightOf: ReadonlyMap<string, number | undefined>): number {
   return (heightOf.get('peer0.heping') ?? 0) - 1;
 }
 

@@ -57,7 +57,7 @@ export async function readAll(
   const found: LicenseRecord[] = [];
   let bookmark: string | null | undefined;
   do {
-    const page = await search({ filter, pageSize, ...(bookmark !== undefined && { bookmark }) });
+    const page = await search({ filter, pageSize, ...(typeof bookmark === 'string' && { bookmark }) });
     found.push(...page.items);
     ({ bookmark } = page);
   } while (bookmark !== null);
