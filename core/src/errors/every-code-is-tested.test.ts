@@ -22,7 +22,7 @@ function testsOf(folder: string): string[] {
 /** The codes that a test names other than by making the error. */
 function expectedIn(file: string): ErrorCode[] {
   const text = readFileSync(path.join(ROOT, file), 'utf8').replace(MADE, '');
-  return ERROR_CODES.filter((code) => text.includes(`'${code}'`));
+  return ERROR_CODES.filter((code) => text.includes(`'${code}'`) || text.includes(`"${code}"`));
 }
 
 test('every error code is expected by a test of what produces it', () => {
