@@ -4,7 +4,7 @@ import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', '.state/', 'network/test/probe/']),
+  globalIgnores(['**/dist/', '**/node_modules/', '.state/', 'network/test/probe/', 'gateway/bench/one-key/']),
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.mts'],

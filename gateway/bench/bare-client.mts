@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import { connect, type Contract, hash, type ProposalOptions, signers } from '@hyperledger/fabric-gateway';
+import type { Contract, ProposalOptions } from '@hyperledger/fabric-gateway';
 import { type FindHolderResult, toCanonicalJson, TRANSIENT_HOLDER, TRANSIENT_PRIVATE } from '@shengjing/core';
 
 import type { GatewayConfig } from '../dist/config/index.js';
-import { newPeerClients } from '../dist/fabric/peer-clients.js';
-import { newNativeSigner } from '../dist/fabric/signer.js';
 import type { SigningIdentity } from '../dist/fabric/signing-identity.js';
 import type { Caller } from '../dist/identities/index.js';
+import type { IssueOrder } from '../dist/licenses/issue-order.js';
 import { newIssueRequest } from '../dist/licenses/new-issue-request.js';
-import { newRequestRandomness } from '../dist/outbox/request-randomness.js';
+import { newRequestRandomness, type RequestRandomness } from '../dist/outbox/request-randomness.js';
+import { type BareConnection, parseAnswer, submit } from './bare-connection.mts';
 import type { Client } from './client.mts';
 
 /** A person who uses the SDK in the process of the benchmark, without a gateway. */
@@ -18,82 +18,53 @@ export interface Person {
   readonly identity: SigningIdentity;
 }
 
-/** Node's ECDSA, as in the gateway; or the SDK's own, in JavaScript. */
-export type SignerKind = 'native' | 'sdk';
+/** One issue of a bare client. */
+export interface BareIssue {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly order: IssueOrder;
+  readonly randomness: RequestRandomness;
+}
 
 /**
- * The SDK and nothing around it, on a connection of its own to the peer that the gateway uses. An issue is what it is
- * in the gateway: the holder is looked up at the city, the private part is built with its salts, and the city and the
- * own organisation endorse.
+ * The SDK and nothing around it. An issue is what it is in the gateway: the holder is looked up at the city, the private
+ * part is built with its salts, and the city and the own organisation endorse.
  */
-export async function newBareClient(config: GatewayConfig, person: Person, kind: SignerKind): Promise<Client> {
-  const peers = newPeerClients(config.peers);
-  const client = await peers.connected(config.deadlines.connectMs);
-  if (client === undefined) {
-    throw new Error('no peer can be reached');
-  }
-  const { mspId, certificate, privateKey } = person.identity;
-  const gateway = connect({
-    client,
-    identity: { mspId, credentials: Buffer.from(certificate) },
-    ...(kind === 'native'
-      ? { signer: newNativeSigner(privateKey), hash: hash.none }
-      : { signer: signers.newPrivateKeySigner(privateKey) }),
-    ...toDeadlines(config),
-  });
-  const contract = gateway.getNetwork(config.channel).getContract(config.chaincode);
+export function newBareClient(connection: BareConnection, config: GatewayConfig, { caller }: Person): Client {
+  const { contract } = connection;
   return {
-    issue: newIssue(contract, config, person),
+    issue: async (order) => {
+      const issue = { caller, requestId: randomUUID(), order, randomness: newRequestRandomness(randomBytes(32)) };
+      return toIdentifier(await submit(contract, 'license:issue', await toProposal(contract, config, issue)));
+    },
     verify: async (request) => {
-      const options = { arguments: [toCanonicalJson(request)], endorsingOrganizations: [mspId] };
-      parse(await contract.evaluate('license:verify', options));
+      const options = { arguments: [toCanonicalJson(request)], endorsingOrganizations: [config.organisation.mspId] };
+      parseAnswer(await contract.evaluate('license:verify', options));
     },
     close: () => {
-      gateway.close();
-      peers.close();
+      connection.close();
     },
   };
 }
 
-function newIssue(contract: Contract, { cityMspId, organisation }: GatewayConfig, { caller }: Person): Client['issue'] {
-  return async (order) => {
-    const requestId = randomUUID();
-    const { idType, idNumber } = order.holder;
-    const found = await contract.evaluate('license:findHolder', {
-      arguments: ['{}'],
-      transientData: { [TRANSIENT_HOLDER]: toCanonicalJson({ idType, idNumber }) },
-      endorsingOrganizations: [cityMspId],
-    });
-    const lookup = parse(found) as FindHolderResult;
-    const parts = newIssueRequest({ caller, requestId, order, lookup, randomness: newRequestRandomness(randomBytes(32)) });
-    const result = await submit(contract, {
-      arguments: [toCanonicalJson(parts.argument)],
-      transientData: { [TRANSIENT_PRIVATE]: toCanonicalJson(parts.private), [TRANSIENT_HOLDER]: toCanonicalJson(parts.holder) },
-      endorsingOrganizations: [cityMspId, organisation.mspId],
-    });
-    return String((result as { identifier?: unknown }).identifier);
-  };
-}
-
-async function submit(contract: Contract, options: ProposalOptions): Promise<unknown> {
-  const commit = await contract.submitAsync('license:issue', options);
-  const status = await commit.getStatus();
-  if (!status.successful) {
-    throw new Error(`validation code ${String(status.code)}`);
-  }
-  return parse(commit.getResult());
-}
-
-function parse(bytes: Uint8Array): unknown {
-  return JSON.parse(Buffer.from(bytes).toString('utf8'));
-}
-
-function toDeadlines({ deadlines }: GatewayConfig) {
-  const after = (milliseconds: number) => () => ({ deadline: Date.now() + milliseconds });
+/** Looks the holder up at the city and puts the issue together. */
+export async function toProposal(contract: Contract, { cityMspId, organisation }: GatewayConfig, issue: BareIssue): Promise<ProposalOptions> {
+  const { idType, idNumber } = issue.order.holder;
+  const found = await contract.evaluate('license:findHolder', {
+    arguments: ['{}'],
+    transientData: { [TRANSIENT_HOLDER]: toCanonicalJson({ idType, idNumber }) },
+    endorsingOrganizations: [cityMspId],
+  });
+  const lookup = parseAnswer(found) as FindHolderResult;
+  const parts = newIssueRequest({ ...issue, lookup });
   return {
-    evaluateOptions: after(deadlines.evaluateMs),
-    endorseOptions: after(deadlines.endorseMs),
-    submitOptions: after(deadlines.submitMs),
-    commitStatusOptions: after(deadlines.commitMs),
+    arguments: [toCanonicalJson(parts.argument)],
+    transientData: { [TRANSIENT_PRIVATE]: toCanonicalJson(parts.private), [TRANSIENT_HOLDER]: toCanonicalJson(parts.holder) },
+    endorsingOrganizations: [cityMspId, organisation.mspId],
   };
+}
+
+/** The identifier of the license that was issued. */
+export function toIdentifier(answer: Uint8Array): string {
+  return String((parseAnswer(answer) as { identifier?: unknown }).identifier);
 }

@@ -2,9 +2,15 @@ import type { VerifyRequest } from '@shengjing/core';
 
 import type { IssueOrder } from '../dist/licenses/issue-order.js';
 
-/** The ways to the ledger that are compared. */
-export const CLIENTS = ['http', 'bare', 'sdkSigner'] as const;
-export type ClientName = (typeof CLIENTS)[number];
+/** The ways to the ledger that are compared, by what is asked of it: only what writes has an outbox. */
+export const CLIENTS = {
+  issue: ['http', 'bare', 'barePlusOutbox', 'sdkSigner'],
+  verify: ['http', 'bare', 'sdkSigner'],
+} as const;
+export type Operation = keyof typeof CLIENTS;
+export type ClientOf<Name extends Operation> = (typeof CLIENTS)[Name][number];
+export type ClientName = ClientOf<Operation>;
+export const OPERATIONS = ['issue', 'verify'] as const satisfies readonly Operation[];
 
 /** One way to the ledger. All of them do the same work there, as the same kind of person of the same organisation. */
 export interface Client {

@@ -1,5 +1,7 @@
 import { Agent, request } from 'node:http';
 
+import type { LicenseRecord } from '@shengjing/core';
+
 import type { Client } from './client.mts';
 
 interface Answer {
@@ -7,19 +9,52 @@ interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A caller of a gateway over connections that are kept alive. */
-export function newHttpClient(baseUrl: string, token: string, inFlight: number): Client {
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** What the search index answers. */
+export interface Found {
+  readonly items: readonly LicenseRecord[];
+  /** Blocks that the index lacks, as last known. */
+  readonly lag: number | null;
+}
+
+/** A client of a gateway. */
+export interface HttpClient extends Client {
+  /** @param query - As in `GET /v1/licenses`. */
+  search(query: Readonly<Record<string, string>>): Promise<Found>;
+}
+
+/**
+ * Callers of a gateway over connections that are kept alive.
+ * @param tokens - Of the people whose calls take turns: what one person may do is limited.
+ */
+export function newHttpClient(baseUrl: string, tokens: readonly string[], inFlight: number): HttpClient {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
-  const post = (path: string, body: unknown): Promise<Answer> => send(agent, `${baseUrl}${path}`, token, JSON.stringify(body));
+  let turn = 0;
+  const send = (call: Call): Promise<Answer> => sendCall(agent, baseUrl, tokens[turn++ % tokens.length] ?? '', call);
   return {
-    issue: async (order) => String(expect(await post('/v1/licenses', order), 201).body['identifier']),
+    issue: async (order) => String(expect(await send({ method: 'POST', path: '/v1/licenses', body: order }), 201).body['identifier']),
     verify: async (what) => {
-      expect(await post('/v1/verifications', what), 200);
+      expect(await send({ method: 'POST', path: '/v1/verifications', body: what }), 200);
+    },
+    search: async (query) => {
+      const path = `/v1/licenses?${new URLSearchParams(query).toString()}`;
+      const { items, index } = expect(await send({ method: 'GET', path }), 200).body as unknown as SearchAnswer;
+      return { items, lag: index.lag };
     },
     close: () => {
       agent.destroy();
     },
   };
+}
+
+interface SearchAnswer {
+  readonly items: readonly LicenseRecord[];
+  readonly index: { readonly lag: number | null };
 }
 
 function expect(answer: Answer, status: number): Answer {
@@ -29,14 +64,14 @@ function expect(answer: Answer, status: number): Answer {
   return answer;
 }
 
-function send(agent: Agent, url: string, token: string, body: string): Promise<Answer> {
+function sendCall(agent: Agent, baseUrl: string, token: string, { method, path, body }: Call): Promise<Answer> {
+  const text = body === undefined ? '' : JSON.stringify(body);
   const headers = {
     authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
   };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+    const sent = request(`${baseUrl}${path}`, { method, agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
@@ -46,6 +81,6 @@ function send(agent: Agent, url: string, token: string, body: string): Promise<A
       });
     });
     sent.on('error', reject);
-    sent.end(body);
+    sent.end(text);
   });
 }

@@ -11,7 +11,7 @@ export interface LoadResult {
 export type Until = { readonly seconds: number } | { readonly calls: number };
 
 /** Keeps so many calls in flight: each caller sends its next call when the last one is answered. */
-export async function runLoad(call: () => Promise<void>, inFlight: number, until: Until): Promise<LoadResult> {
+export async function runLoad(call: () => Promise<unknown>, inFlight: number, until: Until): Promise<LoadResult> {
   const latencies: number[] = [];
   const failures: Record<string, number> = {};
   const start = performance.now();

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { sum } from './statistics.mts';
+
 const CLI = path.resolve(import.meta.dirname, '..', '..', 'network', 'dist', 'cli.js');
 
 /** Organisation whose gateway and peer are measured. */
@@ -24,6 +26,25 @@ export interface NetworkUnderTest {
   gatewayUrl(organisation: string): string;
   gatewayConfigFile(organisation: string): string;
   token(organisation: string, role: string, person: string): string;
+}
+
+/** What the figures depend on. */
+export interface NetworkShape {
+  readonly orderers: number;
+  readonly peers: number;
+  /** Of a block. */
+  readonly maxMessageCount: number;
+  readonly batchTimeout: string;
+}
+
+export function toNetworkShape({ topology }: NetworkUnderTest): NetworkShape {
+  const { ordering, organisations, batch } = topology;
+  return {
+    orderers: ordering.orderers.length,
+    peers: sum(organisations.map(({ peers }) => peers.length)),
+    maxMessageCount: batch.maxMessageCount,
+    batchTimeout: batch.timeout,
+  };
 }
 
 /** The network that SHENGJING_STATE and SHENGJING_PORT_OFFSET name, as for the network's own commands. */

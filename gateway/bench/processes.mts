@@ -19,7 +19,11 @@ export interface Memory {
 export interface Processes {
   cpuTime(): CpuTime;
   memoryOf(name: string): Memory;
+  memory(): MemoryByProcess;
 }
+
+/** Memory of the orderers, peers, chaincode servers and gateways, in this order. */
+export type MemoryByProcess = Readonly<Record<string, Memory>>;
 
 // USER_HZ is 100 on every architecture that Node runs on.
 const TICKS_PER_SECOND = 100;
@@ -36,6 +40,10 @@ export function findProcesses(stateDir: string): Processes {
   return {
     cpuTime: () => readCpuTime([...[...pids].map(([name, pid]) => [toClass(name), pid] as const), ['client', process.pid]]),
     memoryOf: (name) => readMemory(pids.get(name) ?? 0),
+    memory: () => {
+      const names = CLASSES.filter((kind) => kind !== 'authorities').flatMap((kind) => [...pids.keys()].filter((name) => toClass(name) === kind).sort());
+      return Object.fromEntries(names.map((name) => [name, readMemory(pids.get(name) ?? 0)]));
+    },
   };
 }
 

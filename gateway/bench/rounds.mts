@@ -1,147 +1,76 @@
-import { type ClientName, CLIENTS } from './client.mts';
-import { type LoadResult, runLoad, type Until } from './load.mts';
-import type { Options } from './options.mts';
-import { type CpuTime, subtract } from './processes.mts';
+import { type ClientName, CLIENTS, type Operation, OPERATIONS } from './client.mts';
+import { tell } from './benchmark.mts';
+import type { Numbers } from './flags.mts';
 import { newIssuedLicenses, newOrderSource } from './sample.mts';
 import type { Bench } from './set-up.mts';
+import { type Amounts, type Contender, describeRates, takeTurns, type Turn, warmUp, warmUpSeconds } from './turns.mts';
 
-export const OPERATIONS = ['issue', 'verify'] as const;
-export type Operation = (typeof OPERATIONS)[number];
+/** What every comparison in rounds can be told. */
+export const ROUND_FLAGS = {
+  rounds: { usual: 8, quick: 4, about: 'rounds; in each, every client takes its turn' },
+  inFlight: { usual: 64, about: 'calls in flight under load' },
+  seconds: { usual: 5, quick: 1, about: 'seconds of load per client and round of writing' },
+  lone: { usual: 10, quick: 2, about: 'calls of a lone client per round of writing' },
+} as const;
+export type RoundNumbers = Numbers<typeof ROUND_FLAGS>;
 
-/** What one client did with one operation in one round. */
-export interface Turn {
-  readonly round: number;
-  readonly operation: Operation;
-  readonly client: ClientName;
-  /** Under load: commits as counted from blocks, verifications as answered. */
-  readonly perSecond: number;
-  /** Latencies in milliseconds. */
-  readonly lone: readonly number[];
-  readonly loaded: readonly number[];
-  /** Under load. */
-  readonly cpu: CpuTime;
-  readonly failures: Readonly<Record<string, number>>;
-  /** Of issuing: what the blocks hold against what was answered. */
-  readonly blocks?: { readonly blocks: number; readonly valid: number; readonly invalid: number; readonly answered: number };
+/** The turns of all rounds, by what was asked for. */
+export type Turns = Readonly<Record<Operation, readonly Turn<ClientName>[]>>;
+
+const READ_SHARE = 0.3;
+const LONE_READS_PER_WRITE = 10;
+const LONE_WRITE_SECONDS = 0.3;
+const PAUSE_SECONDS = 0.5;
+
+/** Amounts of a round of writing. */
+export function writeAmounts({ seconds, lone, inFlight }: RoundNumbers): Amounts {
+  return { seconds, loneCalls: lone, inFlight };
 }
 
-/** Every order of the three clients; each client comes after each other one equally often. */
-const ORDERS: readonly (readonly ClientName[])[] = [
-  ['http', 'bare', 'sdkSigner'],
-  ['bare', 'sdkSigner', 'http'],
-  ['sdkSigner', 'http', 'bare'],
-  ['bare', 'http', 'sdkSigner'],
-  ['http', 'sdkSigner', 'bare'],
-  ['sdkSigner', 'bare', 'http'],
-];
-const VERIFY_SHARE = 0.3;
-const LONE_VERIFICATIONS_PER_ISSUE = 10;
+/** Amounts of a round of reading, which is much faster. */
+export function readAmounts({ seconds, lone, inFlight }: RoundNumbers): Amounts {
+  return { seconds: seconds * READ_SHARE, loneCalls: lone * LONE_READS_PER_WRITE, inFlight };
+}
 
-/** How long the rounds take, about, in seconds. */
-export function estimateSeconds({ rounds, seconds, lone }: Options): number {
-  const perTurn = seconds * (1 + VERIFY_SHARE) + lone * 0.4 + 1;
-  return Math.round(3 * (rounds * perTurn + warmUpSeconds(seconds) * (1 + VERIFY_SHARE)));
+/** How long rounds of so many who write and so many who read take, about, in seconds. */
+export function estimateSeconds(numbers: RoundNumbers, writers: number, readers: number): number {
+  const { rounds, seconds, lone } = numbers;
+  const ofWriter = rounds * (seconds + lone * LONE_WRITE_SECONDS + PAUSE_SECONDS) + warmUpSeconds(seconds);
+  const ofReader = rounds * (seconds * READ_SHARE + lone * LONE_WRITE_SECONDS * 0.1 + PAUSE_SECONDS) + 1;
+  return Math.round(writers * ofWriter + readers * ofReader);
 }
 
 /** Warms every client up, then lets them take turns, in another order each round. */
-export async function runRounds(bench: Bench, options: Options, progress: (line: string) => void): Promise<Turn[]> {
-  const plan = { bench, options, call: newCalls(bench) };
-  progress('warming up');
-  await warmUp(plan);
-  const turns: Turn[] = [];
-  for (let round = 0; round < options.rounds; round++) {
-    for (const operation of OPERATIONS) {
-      turns.push(...(await runTurns(plan, round, operation)));
-    }
-    progress(`round ${String(round + 1)} of ${String(options.rounds)}: ${describe(turns, round)}`);
-  }
-  return turns;
-}
-
-interface Plan {
-  readonly bench: Bench;
-  readonly options: Options;
-  readonly call: (operation: Operation, client: ClientName) => () => Promise<void>;
-}
-
-async function warmUp(plan: Plan): Promise<void> {
-  const { options } = plan;
+export async function runRounds(bench: Bench, numbers: RoundNumbers): Promise<Turns> {
+  const contenders = newContenders(bench);
+  const amounts = { issue: writeAmounts(numbers), verify: readAmounts(numbers) };
+  tell('warming up');
   for (const operation of OPERATIONS) {
-    for (const client of CLIENTS) {
-      const seconds = warmUpSeconds(options.seconds) * (operation === 'issue' ? 1 : VERIFY_SHARE);
-      assertWorks(await run(plan, operation, client, options.inFlight, { seconds }), operation, client);
+    await warmUp(bench, contenders[operation], amounts[operation]);
+  }
+  const turns: Record<Operation, Turn<ClientName>[]> = { issue: [], verify: [] };
+  for (let round = 0; round < numbers.rounds; round++) {
+    for (const operation of OPERATIONS) {
+      turns[operation].push(...(await takeTurns(bench, contenders[operation], round, amounts[operation])));
     }
-  }
-}
-
-/** One operation in one round: each client alone, then each under load. */
-async function runTurns(plan: Plan, round: number, operation: Operation): Promise<Turn[]> {
-  const { options } = plan;
-  const order = ORDERS[round % ORDERS.length] ?? [];
-  const [seconds, calls] =
-    operation === 'issue'
-      ? [options.seconds, options.lone]
-      : [options.seconds * VERIFY_SHARE, options.lone * LONE_VERIFICATIONS_PER_ISSUE];
-  const alone = new Map<ClientName, Run>();
-  for (const client of order) {
-    alone.set(client, await run(plan, operation, client, 1, { calls }));
-  }
-  const turns: Turn[] = [];
-  for (const client of order) {
-    const { latencies, ...loaded } = await run(plan, operation, client, options.inFlight, { seconds });
-    turns.push({ round, operation, client, ...loaded, lone: alone.get(client)?.latencies ?? [], loaded: latencies });
+    const rates = OPERATIONS.map((operation) => `${operation}/s ${describeRates(turns[operation], round)}`);
+    tell(`round ${String(round + 1)} of ${String(numbers.rounds)}: ${rates.join('; ')}`);
   }
   return turns;
 }
 
-function warmUpSeconds(seconds: number): number {
-  return Math.min(3, seconds);
-}
-
-/** Calls of each client; what is verified was issued before, by any of them. */
-function newCalls({ clients }: Bench): (operation: Operation, client: ClientName) => () => Promise<void> {
+/** What is verified was issued before, by any of them. */
+function newContenders({ clients }: Bench): Record<Operation, Contender<ClientName>[]> {
   const nextOrder = newOrderSource();
   const issued = newIssuedLicenses();
-  return (operation, name) => {
-    const client = clients[name];
-    if (operation === 'verify') {
-      return () => client.verify(issued.next());
-    }
-    return async () => {
+  const issue = CLIENTS.issue.map((name) => ({
+    name,
+    isOrdered: true,
+    call: async () => {
       const order = nextOrder();
-      issued.add(await client.issue(order), order);
-    };
-  };
-}
-
-type Run = Pick<Turn, 'perSecond' | 'cpu' | 'failures' | 'blocks'> & Pick<LoadResult, 'latencies'>;
-
-/** Ends when the blocks of all that was answered have been seen, so that none of them count as the next run's. */
-async function run({ bench, call }: Plan, operation: Operation, client: ClientName, inFlight: number, until: Until): Promise<Run> {
-  const { blocks, processes } = bench;
-  blocks.begin();
-  const before = processes.cpuTime();
-  const { latencies, failures, seconds } = await runLoad(call(operation, client), inFlight, until);
-  const answered = latencies.length;
-  const count = await blocks.end(operation === 'issue' ? answered : 0);
-  const cpu = subtract(processes.cpuTime(), before);
-  if (operation === 'verify') {
-    return { latencies, cpu, failures, perSecond: answered / seconds };
-  }
-  const { perSecond, ...inBlocks } = count;
-  return { latencies, cpu, failures, perSecond, blocks: { ...inBlocks, answered } };
-}
-
-function assertWorks({ latencies, failures }: Run, operation: Operation, client: ClientName): void {
-  if (latencies.length === 0) {
-    throw new Error(`${operation} by ${client} never succeeds: ${JSON.stringify(failures)}`);
-  }
-}
-
-function describe(turns: readonly Turn[], round: number): string {
-  const own = turns.filter((turn) => turn.round === round);
-  return OPERATIONS.map((operation) => {
-    const rates = own.filter((turn) => turn.operation === operation).map(({ client, perSecond }) => `${client} ${perSecond.toFixed(0)}`);
-    return `${operation}/s ${rates.join(', ')}`;
-  }).join('; ');
+      issued.add(await clients[name].issue(order), order);
+    },
+  }));
+  const verify = CLIENTS.verify.map((name) => ({ name, isOrdered: false, call: () => clients[name].verify(issued.next()) }));
+  return { issue, verify };
 }

@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 
+import { newAdmission } from './admission';
 import { newTokenVerifier } from './auth';
 import type { GatewayConfig } from './config';
-import { newFabricClient, type SigningIdentity } from './fabric';
+import { newBlockStream, newFabricClient, type SigningIdentity } from './fabric';
 import { newApp } from './http/app';
+import { describeCause } from './http/describe-cause';
 import { newMetrics } from './http/metrics';
 import { newReadiness } from './http/readiness';
 import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
+import { openLedgerIndex } from './ledger-index';
 import { newIssueLicense, newPresentLicense } from './licenses';
 import { openOutbox } from './outbox';
 import type { Services } from './services';
@@ -40,20 +43,30 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     throw error;
   });
   const { writes } = outbox;
+  const blocks = newBlockStream(config, identity, (error) => {
+    log.warn({ cause: describeCause(error) }, 'the stream of blocks broke');
+  });
+  const index = await openLedgerIndex({ config, blocks, registry: metrics.registry, log });
   const { mspId } = config.organisation;
   const services: Services = {
-    tokens: newTokenVerifier(config),
+    admission: newAdmission({ limits: config.limits, tokens: newTokenVerifier(config), metrics, log }),
     identities: newPersonIdentities({ mspId, stateDir: config.stateDir, secret, ca: newCaClient(config.ca) }),
     ledger,
     writes,
+    index,
     issueLicense: newIssueLicense(ledger, writes),
     presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
-  const server = await startServer(app, config).catch(async (error: unknown) => {
+  const close = async (): Promise<void> => {
     await outbox.close();
+    await index.close();
+    blocks.close();
     fabric.close();
+  };
+  const server = await startServer(app, config, metrics.countRefusedConnection).catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   log.info({ url: server.url }, 'listening');
@@ -61,8 +74,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     url: server.url,
     stop: async () => {
       await server.stop(SHUTDOWN_DEADLINE_MS);
-      await outbox.close();
-      fabric.close();
+      await close();
       log.info('stopped');
     },
   };

@@ -1,15 +1,17 @@
+import type { Admission } from './admission';
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
+import type { LedgerIndex } from './ledger-index';
 import type { IssueLicense, PresentLicense } from './licenses';
 import type { Writes } from './outbox';
-import type { TokenVerifier } from './auth';
 
 /** Everything that the routes use. */
 export interface Services {
-  readonly tokens: TokenVerifier;
+  readonly admission: Admission;
   readonly identities: PersonIdentities;
   readonly ledger: Ledger;
   readonly writes: Writes;
+  readonly index: LedgerIndex;
   readonly issueLicense: IssueLicense;
   readonly presentLicense: PresentLicense;
 }

@@ -1,3 +1,4 @@
+export { deployChaincode, type Deployment } from './chaincode/deploy';
 export { peerCommand } from './commands/fabric';
 export type { NetworkContext } from './context';
 export { createContext } from './create-context';

@@ -65,6 +65,11 @@ export const ERROR_CATALOGUE = {
     en: 'What was shown is not what the presentation was made for.',
     zh: '出示内容与亮证登记不一致。',
   },
+  WEBHOOK_URL_NOT_ALLOWED: {
+    status: 400,
+    en: 'A webhook needs an HTTPS address that is open to it.',
+    zh: '推送地址须为允许访问的安全网址。',
+  },
   UNAUTHENTICATED: { status: 401, en: 'An access token is required.', zh: '需要访问令牌。' },
   TOKEN_INVALID: { status: 401, en: 'The access token is not valid.', zh: '访问令牌无效。' },
   TOKEN_WRONG_ORGANISATION: {
@@ -110,6 +115,8 @@ export const ERROR_CATALOGUE = {
   PRESENTATION_NOT_FOUND: { status: 404, en: 'There is no such presentation.', zh: '亮证记录不存在。' },
   HOLDER_NOT_FOUND: { status: 404, en: 'The city does not know this holder.', zh: '市级机构没有该持有主体的记录。' },
   ERASURE_NOT_FOUND: { status: 404, en: 'The holder has not been erased.', zh: '该持有主体未办理清除。' },
+  WEBHOOK_NOT_FOUND: { status: 404, en: 'There is no such webhook.', zh: '推送订阅不存在。' },
+  REQUEST_TIMEOUT: { status: 408, en: 'The request did not arrive in time.', zh: '请求未在限期内送达。' },
   TYPE_EXISTS: { status: 409, en: 'The license type is already registered.', zh: '证照类型已登记。' },
   LICENSE_EXISTS: { status: 409, en: 'The license has already been issued.', zh: '证照已颁发。' },
   TYPE_VERSION_STALE: {
@@ -121,6 +128,7 @@ export const ERROR_CATALOGUE = {
   ATTACHMENTS_FULL: { status: 409, en: 'The license has as many seals as it can have.', zh: '证照签章数量已达上限。' },
   PRESENTATION_EXISTS: { status: 409, en: 'The code of the presentation is in use.', zh: '亮证码已被使用。' },
   HOLDER_ERASED: { status: 409, en: 'The holder has been erased already.', zh: '该持有主体已办理清除。' },
+  WEBHOOKS_FULL: { status: 409, en: 'The organisation has as many webhooks as it can have.', zh: '本机构的推送订阅数量已达上限。' },
   REQUEST_REUSED: {
     status: 409,
     en: 'The request id was used before with another body.',
@@ -194,12 +202,21 @@ export const ERROR_CATALOGUE = {
   },
   PRESENTATION_EXPIRED: { status: 422, en: 'The presentation has expired.', zh: '亮证码已过期。', recorded: true },
   PRESENTATION_USED: { status: 422, en: 'The presentation has been used already.', zh: '亮证码已被核验使用。', recorded: true },
-  OVERLOADED: { status: 429, en: 'Too many requests, try again later.', zh: '请求过多，请稍后重试。' },
+  RATE_LIMITED: {
+    status: 429,
+    en: 'The caller sends too many requests, try again later.',
+    zh: '该调用方请求过多，请稍后重试。',
+  },
   INTERNAL: { status: 500, en: 'Something unexpected went wrong.', zh: '发生内部错误。' },
   ENDORSEMENT_POLICY_FAILURE: {
     status: 502,
     en: 'The endorsements collected do not satisfy the policy.',
     zh: '所得背书不满足背书策略。',
+  },
+  OVERLOADED: {
+    status: 503,
+    en: 'There is more to do than can be done in time, try again later.',
+    zh: '系统繁忙，无法及时处理，请稍后重试。',
   },
   ENDORSEMENT_UNAVAILABLE: {
     status: 503,
@@ -217,6 +234,7 @@ export const ERROR_CATALOGUE = {
     en: 'The certificate authority of the organisation cannot be reached.',
     zh: '本机构的证书颁发服务无法连接。',
   },
+  INDEX_UNAVAILABLE: { status: 503, en: 'The search index cannot be used at present.', zh: '检索索引暂不可用。' },
   HOLDER_KEY_UNAVAILABLE: {
     status: 503,
     en: 'This peer does not hold the key that finds holders.',

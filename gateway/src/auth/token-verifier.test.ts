@@ -122,3 +122,11 @@ describe('keys by URL', () => {
     stop();
   });
 });
+
+test('a token is recent once it was verified, and only then', async () => {
+  const good = `Bearer ${await issuer.sign({ sub: 'person-recent' })}`;
+  expect(verifier.isRecent(good)).toBe(false);
+  await verifier.verify(good);
+  expect(verifier.isRecent(good)).toBe(true);
+  expect([undefined, 'Bearer', 'Bearer abc'].map((header) => verifier.isRecent(header))).toEqual([false, false, false]);
+});

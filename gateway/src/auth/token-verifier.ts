@@ -19,6 +19,8 @@ export interface TokenVerifier {
    * DEADLINE_EXCEEDED when the issuer's keys cannot be fetched.
    */
   verify(authorization: string | undefined): Promise<Caller>;
+  /** Whether the token was verified within the last minute, so that it costs nothing to verify it again. */
+  isRecent(authorization: string | undefined): boolean;
 }
 
 /** A verifier of the tokens that one issuer signs for the gateway of one organisation. */
@@ -46,6 +48,10 @@ export function newTokenVerifier({ jwt, organisation }: Pick<GatewayConfig, 'jwt
       const token = readBearer(authorization);
       return recent.find(token) ?? (await verifyNow(token));
     },
+    isRecent: (authorization) => {
+      const token = toBearer(authorization);
+      return token !== undefined && recent.find(token) !== undefined;
+    },
   };
 }
 
@@ -56,11 +62,15 @@ function newKeyFinder(source: KeySource): JWTVerifyGetKey {
 }
 
 function readBearer(authorization: string | undefined): string {
-  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/iu.exec(authorization ?? '')?.[1];
+  const token = toBearer(authorization);
   if (token === undefined) {
     throw new CodedError('UNAUTHENTICATED');
   }
   return token;
+}
+
+function toBearer(authorization = ''): string | undefined {
+  return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/iu.exec(authorization)?.[1];
 }
 
 /** What jose says of the token is the caller's fault; a key set that cannot be had is not. */

@@ -68,6 +68,17 @@ test('plain HTTP is refused on a host that others can reach', () => {
   expect(fieldsOf({ listen: { host: '0.0.0.0', port: 8081 }, tls })).toEqual([]);
 });
 
+test('limits have defaults that can be changed one by one', () => {
+  const usual = resolveConfig(input).limits;
+  const changed = resolveConfig({ ...input, limits: { write: { queue: 5 } } }).limits;
+  expect(changed).toEqual({ ...usual, write: { ...usual.write, queue: 5 } });
+});
+
+test('limits by which one caller could fill a lane are refused', () => {
+  const limits = { write: { concurrency: 2, queue: 1, perCaller: { concurrency: 3, perSecond: 1, burst: 1 } } };
+  expect(fieldsOf({ limits })).toEqual(['limits.write.perCaller.concurrency']);
+});
+
 test('a URL of keys needs HTTPS unless it is on this machine', () => {
   const jwt = { issuer: 'urn:test', audience: 'gateway' };
   expect(fieldsOf({ jwt: { ...jwt, jwksUrl: 'http://issuer.example/keys' } })).toEqual(['jwt.jwksUrl']);

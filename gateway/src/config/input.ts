@@ -2,6 +2,8 @@ import { isAbsolute } from 'node:path';
 
 import { z } from 'zod';
 
+import { limits } from './limits';
+
 const text = z.string().min(1).max(200);
 const mspId = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'an MSP id');
 const path = z.string().min(1).max(4096).refine(isAbsolute, 'an absolute path');
@@ -36,6 +38,16 @@ const deadlines = z.strictObject({
 const outbox = z.strictObject({
   /** How long the answer to an idempotency key is kept. */
   retentionDays: z.int().min(1).max(366).default(7),
+});
+
+const events = z.strictObject({
+  /** Most live streams of events at a time. */
+  maxStreams: z.int().min(1).max(10_000).default(200),
+});
+
+const webhooks = z.strictObject({
+  /** Allows receivers in private networks, and plain HTTP to this machine. */
+  allowPrivate: z.boolean().default(false),
 });
 
 const jwt = z
@@ -83,8 +95,11 @@ export const configInputSchema = z
     /** A PostgreSQL server, which several processes of the organisation may share; by default SQLite in `stateDir`. */
     database: z.strictObject({ urlFile: path }).optional(),
     outbox: outbox.prefault({}),
+    events: events.prefault({}),
+    webhooks: webhooks.prefault({}),
     jwt,
     deadlines: deadlines.prefault({}),
+    limits: limits.prefault({}),
     log: z
       .strictObject({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) })
       .default({ level: 'info' }),

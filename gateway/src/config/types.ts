@@ -26,6 +26,12 @@ export type KeySource =
 /** How long each stage may take, in milliseconds. */
 export type Deadlines = Readonly<ParsedConfig['deadlines']>;
 
+/** How much is taken on at once. */
+export type Limits = Readonly<ParsedConfig['limits']>;
+
+/** How much one kind of work may take. */
+export type LaneLimits = Readonly<Limits['write']>;
+
 /** The organisation's certificate authority, with the registrar who enrols people there. */
 export interface CaConfig {
   readonly url: URL;
@@ -57,7 +63,10 @@ export interface GatewayConfig {
   readonly stateDir: string;
   readonly database?: DatabaseConfig;
   readonly outbox: { readonly retentionDays: number };
+  readonly events: Readonly<ParsedConfig['events']>;
+  readonly webhooks: Readonly<ParsedConfig['webhooks']>;
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly keys: KeySource };
   readonly deadlines: Deadlines;
+  readonly limits: Limits;
   readonly log: { readonly level: string };
 }

@@ -1,8 +1,11 @@
 export { FabricFailure } from './fabric-failure';
 export type { RetryDecision } from './fabric-failure';
+export { newBlockStream } from './block-stream';
+export type { BlockStream } from './block-stream';
 export { newFabricClient } from './fabric-client';
 export type { FabricPort, PreparedTransaction, TransactionCall, TransactionState } from './fabric-port';
 export type { FabricStage } from './fabric-stage';
+export type { LedgerBlock, LedgerTransaction, StateWrite } from './ledger-block';
 export { signMessage } from './signer';
 export type { SigningIdentity } from './signing-identity';
 export type { StageObserver } from './stages';

@@ -2,7 +2,11 @@ import { Client, connectivityState, credentials } from '@grpc/grpc-js';
 
 import type { PeerConfig } from '../config';
 
+/** The longest message that Fabric sends; a block is one. */
+const MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
 const CHANNEL_OPTIONS = {
+  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 5_000,
   'grpc.initial_reconnect_backoff_ms': 200,

@@ -1,4 +1,4 @@
-import type { CodedError } from '@shengjing/core';
+import type { CodedError, JsonObject } from '@shengjing/core';
 import type { NextFunction, Request, Response } from 'express';
 
 import { describeCause } from './describe-cause';
@@ -6,8 +6,9 @@ import type { Metrics } from './metrics';
 import { type Problem, toProblem } from './problem';
 import { type RequestScope, scopeOf } from './request-scope';
 import { toCodedError } from './to-coded-error';
+import { boundUnreadBody } from './unread-body';
 
-const RETRY_AFTER_SECONDS = '5';
+const RETRY_AFTER_SECONDS = 5;
 const CHALLENGES: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: 'Bearer realm="shengjing"',
   TOKEN_INVALID: 'Bearer realm="shengjing", error="invalid_token"',
@@ -27,6 +28,7 @@ export function newErrorHandler(metrics: Metrics) {
     }
     response.set(headersFor(coded, problem.status)).status(problem.status).type('application/problem+json');
     response.send(JSON.stringify(problem));
+    boundUnreadBody(request);
   };
 }
 
@@ -41,10 +43,17 @@ function noteProblem(scope: RequestScope, { code, status, txId }: Problem, cause
   }
 }
 
-function headersFor({ code }: CodedError, status: number): Record<string, string> {
+function headersFor({ code, details }: CodedError, status: number): Record<string, string> {
   const challenge = CHALLENGES[code];
   return {
     ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
-    ...((status === 503 || status === 429) && { 'Retry-After': RETRY_AFTER_SECONDS }),
+    ...((status === 503 || status === 429) && { 'Retry-After': String(toRetryAfter(details)) }),
+    // What is left of a request that did not arrive in time would delay the next one on its connection.
+    ...(status === 408 && { Connection: 'close' }),
   };
+}
+
+function toRetryAfter(details: JsonObject | undefined): number {
+  const seconds = details?.['retryAfterSeconds'];
+  return typeof seconds === 'number' ? seconds : RETRY_AFTER_SECONDS;
 }

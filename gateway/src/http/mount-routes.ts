@@ -3,7 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Services } from '../services';
 import { readJsonBody } from './read-json-body';
 import { scopeOf } from './request-scope';
-import type { RawInput, Route } from './route';
+import { laneOf, type RawInput, type Route } from './route';
 
 /** Serves routes. */
 export function mountRoutes(routes: readonly Route[], services: Services): Router {
@@ -16,15 +16,40 @@ export function mountRoutes(routes: readonly Route[], services: Services): Route
   return router;
 }
 
-/** Who asks is settled before a body is read. */
+/** Who asks, and that there is room, is settled before a body is read; a body is there before its turn comes. */
 async function serve(route: Route, services: Services, request: Request, response: Response): Promise<void> {
   const scope = scopeOf(request);
   scope.route = `${route.method.toUpperCase()} ${route.path}`;
-  const caller = await services.tokens.verify(request.get('authorization'));
-  const body = route.request.body && (await readJsonBody(request, response));
-  const identity = () => services.identities.identityOf(caller);
-  const reply = await route.run(toRawInput(request, body), { caller, identity, scope, services });
-  response.status(reply.status).set(reply.headers ?? {}).json(reply.body);
+  const lane = laneOf(route);
+  const visit = services.admission.arrive(lane, request.socket.remoteAddress ?? '');
+  const gone = newGoneSignal(response);
+  try {
+    const caller = await visit.identify(request.get('authorization'));
+    const body = route.request.body && (await readJsonBody(request, services.admission.bodyMs));
+    if (!(await visit.turn(gone))) {
+      return;
+    }
+    const identity = () => services.identities.identityOf(caller);
+    const reply = await route.run(toRawInput(request, body), { caller, identity, scope, services });
+    response.status(reply.status).set(reply.headers ?? {}).json(reply.body);
+  } finally {
+    if (lane === 'stream' && !gone.aborted) {
+      gone.addEventListener('abort', () => {
+        visit.leave();
+      });
+    } else {
+      visit.leave();
+    }
+  }
+}
+
+/** Aborted when the answer is out, or nobody is there to receive it. */
+function newGoneSignal(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    gone.abort();
+  });
+  return gone.signal;
 }
 
 function toRawInput({ params, query, headers }: Request, body: unknown): RawInput {

@@ -15,6 +15,7 @@ export const COMMON_ERRORS = [
   'UNAUTHENTICATED',
   'TOKEN_INVALID',
   'TOKEN_WRONG_ORGANISATION',
+  'RATE_LIMITED',
   'OVERLOADED',
   'INTERNAL',
   'PEER_UNAVAILABLE',
@@ -22,7 +23,7 @@ export const COMMON_ERRORS = [
   'DEADLINE_EXCEEDED',
 ] as const satisfies readonly ErrorCode[];
 
-const BODY_ERRORS = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const satisfies readonly ErrorCode[];
+const BODY_ERRORS = ['REQUEST_TIMEOUT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const satisfies readonly ErrorCode[];
 
 const SERVICE_PATHS: Readonly<Record<string, string>> = {
   '/healthz': '进程是否运行。 Whether the process is up.',

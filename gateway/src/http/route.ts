@@ -1,6 +1,7 @@
 import { type ErrorCode, parseValue } from '@shengjing/core';
 import type { z } from 'zod';
 
+import type { LaneName } from '../admission';
 import type { SigningIdentity } from '../fabric';
 import type { Caller } from '../identities';
 import type { Services } from '../services';
@@ -63,6 +64,8 @@ export interface RouteDescription<Schemas extends RouteSchemas = RouteSchemas> {
   readonly access: Bilingual;
   readonly request: Schemas;
   readonly answers: Readonly<Record<number, RouteAnswer>>;
+  /** The kind of work it is; reading for a GET and writing for a POST unless told. */
+  readonly lane?: LaneName;
   /** Codes beside those that every route can answer. */
   readonly errors: readonly ErrorCode[];
 }
@@ -80,6 +83,11 @@ export function defineRoute<Schemas extends RouteSchemas>(
   },
 ): Route {
   return { ...route, run: (raw, context) => route.handle(parseInput(route.request, raw), context) };
+}
+
+/** The kind of work that a route is. */
+export function laneOf({ lane, method }: Pick<RouteDescription, 'lane' | 'method'>): LaneName {
+  return lane ?? (method === 'get' ? 'read' : 'write');
 }
 
 function parseInput<Schemas extends RouteSchemas>(schemas: Schemas, raw: RawInput): RouteInput<Schemas> {

@@ -11,7 +11,7 @@ let gateway: TestGateway;
 let authorization: string;
 
 beforeEach(async () => {
-  gateway = await startTestGateway({ id: 'city', mspId: 'CityMSP', division: '210100', name: '沈阳市' });
+  gateway = await startTestGateway({ organisation: { id: 'city', mspId: 'CityMSP', division: '210100', name: '沈阳市' } });
   const token = await gateway.issuer.sign({ org: 'city', role: 'admin', dept: '11210100000000019F', division: '210100' });
   authorization = `Bearer ${token}`;
   committing<'holder:erase'>(gateway, PURGED);

@@ -9,6 +9,7 @@ import { licenseRoutes } from './licenses';
 import { presentationRoutes } from './presentations';
 import { requestRoute } from './requests';
 import { sealRoute } from './seals';
+import { searchRoutes } from './search';
 import { statusOperationRoutes } from './status-operations';
 import { successionRoutes } from './successions';
 import { transactionRoute } from './transactions';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...licenseTypeRoutes,
   issueRoute,
   importRoute,
+  ...searchRoutes,
   ...licenseRoutes,
   ...versionRoutes,
   ...statusOperationRoutes,

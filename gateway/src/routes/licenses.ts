@@ -1,8 +1,6 @@
 import {
   getLicenseResultSchema,
   getPrivateResultSchema,
-  licenseTypeCodeSchema,
-  listLicensesResultSchema,
   traceResultSchema,
 } from '@shengjing/core';
 import { z } from 'zod';
@@ -12,24 +10,6 @@ import { identifierParams, pageQuery } from './shared';
 
 const tag = 'Licenses 电子证照';
 const everyMember = { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' };
-
-const listByType = defineRoute({
-  method: 'get',
-  path: '/v1/licenses',
-  operationId: 'listLicenses',
-  tag,
-  summary: { zh: '按类型查询电子证照', en: 'List the licenses of a type' },
-  access: everyMember,
-  request: { query: z.strictObject({ type: licenseTypeCodeSchema, ...pageQuery }) },
-  answers: {
-    200: { description: { zh: '一页电子证照。', en: 'A page of licenses.' }, schema: listLicensesResultSchema },
-  },
-  errors: [],
-  handle: async ({ query }, { identity, services }) => ({
-    status: 200,
-    body: await services.ledger.read(await identity(), 'license:listByType', query),
-  }),
-});
 
 const getLicense = defineRoute({
   method: 'get',
@@ -88,4 +68,4 @@ const trace = defineRoute({
   }),
 });
 
-export const licenseRoutes = [listByType, getLicense, getPrivate, trace];
+export const licenseRoutes = [getLicense, getPrivate, trace];

@@ -14,7 +14,7 @@ let gateway: TestGateway;
 let away: readonly string[];
 
 beforeEach(async () => {
-  gateway = await startTestGateway({ id: 'city', mspId: 'CityMSP', division: '210100', name: '沈阳市' });
+  gateway = await startTestGateway({ organisation: { id: 'city', mspId: 'CityMSP', division: '210100', name: '沈阳市' } });
   away = [];
   const assertThere = (endorsers: readonly string[]): void => {
     if (endorsers.some((mspId) => away.includes(mspId))) {

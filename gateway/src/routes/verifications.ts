@@ -5,6 +5,7 @@ import { defineRoute } from '../http/route';
 /** POST /v1/verifications: nothing is written, but what is shown may be personal and has no place in a URL. */
 export const verifyRoute = defineRoute({
   method: 'post',
+  lane: 'read',
   path: '/v1/verifications',
   operationId: 'verifyLicense',
   tag: 'Verification 核验',

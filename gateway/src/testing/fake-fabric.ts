@@ -7,7 +7,7 @@ export type SubmitOutcome =
   | { readonly outcome: 'committed'; readonly txId: string; readonly blockNumber: number; readonly result: unknown }
   | { readonly outcome: 'unknown'; readonly txId: string };
 
-type Answer<T> = (call: TransactionCall) => T;
+type Answer<T> = (call: TransactionCall) => T | Promise<T>;
 
 /** A Fabric that answers as told and remembers what it was asked. */
 export class FakeFabric implements FabricPort {

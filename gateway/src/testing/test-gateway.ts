@@ -3,19 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import pino, { type Logger } from 'pino';
+import type { z } from 'zod';
 
+import { newAdmission } from '../admission';
 import { newTokenVerifier } from '../auth';
-import type { GatewayConfig, Organisation } from '../config';
+import type { GatewayConfig, Limits, Organisation } from '../config';
+import { limits as limitsSchema } from '../config/limits';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
+import { openLedgerIndex } from '../ledger-index';
 import { newIssueLicense, newPresentLicense } from '../licenses';
 import { openOutbox } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
 import { newKeyPair } from './certificates';
+import { FakeBlocks } from './fake-blocks';
 import { FakeFabric } from './fake-fabric';
 import { AUDIENCE, ISSUER, newTestIssuer, type TestIssuer } from './test-issuer';
 
@@ -50,6 +55,7 @@ export interface TestAnswer {
 /** The gateway of 和平区, or of another, over HTTP, with a fake at the border to Fabric. */
 export interface TestGateway {
   readonly fabric: FakeFabric;
+  readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
   readonly url: string;
   /** Lines of the log so far. */
@@ -59,17 +65,26 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
+/** What a test's gateway may differ in. */
+export interface TestGatewayOptions {
+  readonly organisation?: Organisation;
+  readonly limits?: z.input<typeof limitsSchema>;
+}
+
 /** Starts one on a free port. */
-export async function startTestGateway(organisation: Organisation = HEPING): Promise<TestGateway> {
+export async function startTestGateway({ organisation = HEPING, limits = {} }: TestGatewayOptions = {}): Promise<TestGateway> {
   const fabric = new FakeFabric();
+  const blocks = new FakeBlocks();
+  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
-  const server = await serve({ organisation, ...NETWORK }, { fabric, issuer, log, stateDir });
+  const parts = { fabric, blocks, issuer, log, stateDir, limits: limitsSchema.parse(limits) };
+  const server = await serve({ organisation, ...NETWORK }, parts);
   const token = await issuer.sign();
   return {
     fabric,
+    blocks,
     issuer,
     logLines,
     url: server.url,
@@ -88,14 +103,16 @@ export async function startTestGateway(organisation: Organisation = HEPING): Pro
 
 interface Surroundings {
   readonly fabric: FakeFabric;
+  readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
   readonly log: Logger;
   readonly stateDir: string;
+  readonly limits: Limits;
 }
 
 async function serve(
   network: Pick<GatewayConfig, 'organisation' | 'cityMspId' | 'districtMspIds'>,
-  { fabric, issuer: { keys }, log, stateDir }: Surroundings,
+  { fabric, blocks, issuer, log, stateDir, limits }: Surroundings,
 ): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: network.organisation.mspId, certificate, privateKey };
@@ -104,24 +121,29 @@ async function serve(
   const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
   const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
   const { writes } = outbox;
-  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys } as const };
+  const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
+  const metrics = newMetrics();
+  const indexConfig = { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir };
+  const index = await openLedgerIndex({ config: indexConfig, blocks, registry: metrics.registry, log });
   const services: Services = {
-    tokens: newTokenVerifier({ ...network, jwt }),
+    admission: newAdmission({ limits, tokens: newTokenVerifier({ ...network, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     writes,
+    index,
     issueLicense: newIssueLicense(ledger, writes),
     presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
-  const app = newApp({ services, metrics: newMetrics(), readiness, log, version: '0.0.0' });
-  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 } });
+  const app = newApp({ services, metrics, readiness, log, version: '0.0.0' });
+  const server = await startServer(app, { listen: { host: '127.0.0.1', port: 0 }, limits }, metrics.countRefusedConnection);
   return {
     ...server,
     stop: async (deadlineMs) => {
       await server.stop(deadlineMs);
       await outbox.close();
+      await index.close();
     },
   };
 }

@@ -1,0 +1,204 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { LicenseRecord } from '@shengjing/core';
+import { heights, newTemporaryNetwork, waitFor, type TemporaryNetwork } from '@shengjing/network';
+import { expectProblem, expectStatus, newPerson, type Answer, type Person } from './support/http';
+import { runIndexTool } from './support/index-tool';
+import { DEPARTMENTS, newHolder, newOrder, TYPE, TYPE_OF_HUNNAN } from './support/orders';
+
+const SECONDS = 1_000;
+
+let network: TemporaryNetwork;
+let issuer: Person;
+let hunnanIssuer: Person;
+let clerk: Person;
+const licenses: LicenseRecord[] = [];
+const holder = newHolder();
+
+beforeAll(async () => {
+  network = await newTemporaryNetwork();
+  await network.up({ gateways: true });
+  const registrar = await newPerson(network, 'city', 'admin', 'registrar');
+  issuer = await newPerson(network, 'heping', 'issuer', 'issuer');
+  hunnanIssuer = await newPerson(network, 'hunnan', 'issuer', 'issuer');
+  clerk = await newPerson(network, 'heping', 'clerk', 'clerk');
+  for (const type of [TYPE, TYPE_OF_HUNNAN]) {
+    expectStatus(await registrar.post('/v1/license-types', type), 201);
+  }
+  licenses.push(await issue(issuer, newOrder({ holder })));
+  licenses.push(await issue(hunnanIssuer, newOrder({ holder })));
+  licenses.push(await issue(hunnanIssuer, newOrder({ type: TYPE_OF_HUNNAN.code })));
+  licenses.push(await issue(issuer, newOrder()));
+}, 180 * SECONDS);
+
+afterAll(async () => {
+  await network.dispose();
+}, 60 * SECONDS);
+
+async function issue(person: Person, order: unknown): Promise<LicenseRecord> {
+  const { headers } = expectStatus(await person.post('/v1/licenses', order), 201);
+  return expectStatus(await person.get(headers.get('location') ?? ''), 200).body as LicenseRecord;
+}
+
+interface Found {
+  readonly items: LicenseRecord[];
+  readonly bookmark: string | null;
+  readonly index: { readonly block: number; readonly lag: number | null };
+}
+
+async function search(query: Record<string, string>, person = clerk): Promise<Found> {
+  return expectStatus(await person.get(`/v1/licenses?${new URLSearchParams(query).toString()}`), 200).body as Found;
+}
+
+function lastBlock(heightOf: ReadonlyMap<string, number>): number {
+  return (heightOf.get('peer0.heping') ?? 0) - 1;
+}
+
+/** Waits until the gateway of 和平区 has indexed every block there is. */
+async function untilIndexed(): Promise<number> {
+  const block = lastBlock(await heights(network.context.topology));
+  const indexed = async () => ((await search({})).index.block >= block ? block : undefined);
+  return await waitFor(indexed, { what: `block ${String(block)} in the index`, deadline: 20 * SECONDS });
+}
+
+function serialsOf(items: readonly LicenseRecord[]): string[] {
+  return items.map(({ serial }) => serial).sort();
+}
+
+async function stopGateway(): Promise<void> {
+  await network.context.supervisor.stop('gateway.heping');
+}
+
+function stateDir(): string {
+  return path.join(network.organisation('heping').gateway.dir, 'state');
+}
+
+function wipeIndex(): void {
+  for (const file of readdirSync(stateDir()).filter((name) => name.startsWith('index.sqlite'))) {
+    rmSync(path.join(stateDir(), file));
+  }
+}
+
+describe('a search', () => {
+  it('finds what every filter and every pair of filters says, newest first', async () => {
+    await untilIndexed();
+    const [first, second, third, fourth] = licenses as [LicenseRecord, LicenseRecord, LicenseRecord, LicenseRecord];
+    const filters = {
+      holderRef: (value: string) => licenses.filter((license) => license.holderRef === value),
+      type: (value: string) => licenses.filter((license) => license.type === value),
+      status: (value: string) => licenses.filter((license) => license.status === value),
+      division: (value: string) => licenses.filter((license) => license.division === value),
+      issuer: (value: string) => licenses.filter((license) => license.issuer === value),
+      recordedFrom: (value: string) => licenses.filter((license) => license.recordedAt >= value),
+      recordedUntil: (value: string) => licenses.filter((license) => license.recordedAt < value),
+    };
+    const values: [keyof typeof filters, string][] = [
+      ['holderRef', first.holderRef],
+      ['type', TYPE.code],
+      ['type', TYPE_OF_HUNNAN.code],
+      ['status', '01'],
+      ['status', '02'],
+      ['division', '210112'],
+      ['issuer', DEPARTMENTS.heping],
+      ['recordedFrom', second.recordedAt],
+      ['recordedUntil', third.recordedAt],
+    ];
+    for (const [field, value] of values) {
+      for (const [otherField, otherValue] of values.filter(([name, other]) => name !== field || other === value)) {
+        const others = filters[otherField](otherValue);
+        const expected = filters[field](value).filter((license) => others.includes(license));
+        const { items } = await search({ [field]: value, [otherField]: otherValue });
+        expect([field, value, otherField, otherValue, serialsOf(items)]).toEqual([field, value, otherField, otherValue, serialsOf(expected)]);
+      }
+    }
+    const { items } = await search({});
+    expect(items.map(({ recordedAt }) => recordedAt)).toEqual(items.map(({ recordedAt }) => recordedAt).toSorted().toReversed());
+    expect(items.find(({ serial }) => serial === fourth.serial)).toEqual(fourth);
+  }, 60 * SECONDS);
+
+  it('gives every license once, page by page, and says how far it has come', async () => {
+    const found: LicenseRecord[] = [];
+    let bookmark: string | null = '';
+    while (bookmark !== null) {
+      const page: Found = await search({ pageSize: '3', ...(bookmark !== '' && { bookmark }) });
+      found.push(...page.items);
+      expect(page.index).toEqual({ block: await untilIndexed(), lag: expect.any(Number) as number });
+      ({ bookmark } = page);
+    }
+    expect(serialsOf(found)).toEqual(serialsOf(licenses));
+  }, 30 * SECONDS);
+
+  it('by identity number goes by way of the city, for issuers only, and finds nothing for somebody unknown', async () => {
+    const { idType, idNumber } = holder;
+    const byNumber = (person: Person, body: unknown) => person.post('/v1/holder-searches', body);
+    const { body } = expectStatus(await byNumber(issuer, { idType, idNumber }), 200);
+    expect(serialsOf((body as Found).items)).toEqual(serialsOf(licenses.slice(0, 2)));
+    const { idNumber: unknown } = newHolder();
+    expect(expectStatus(await byNumber(issuer, { idType, idNumber: unknown }), 200).body).toMatchObject({ items: [], bookmark: null });
+    expectProblem(await byNumber(clerk, { idType, idNumber }), 'FORBIDDEN_ROLE');
+  }, 30 * SECONDS);
+
+  it('refuses a bookmark that is none, and filters that are none', async () => {
+    const answers = await Promise.all(['bookmark=x', 'status=00', 'recordedFrom=yesterday', 'surprise=1'].map((query) => clerk.get(`/v1/licenses?${query}`)));
+    answers.forEach((answer: Answer) => {
+      expectProblem(answer, 'INVALID_INPUT');
+    });
+  }, 30 * SECONDS);
+});
+
+describe('the index', () => {
+  it('is made again from block 0 with the same content after it was thrown away', async () => {
+    await untilIndexed();
+    await stopGateway();
+    const before = await runIndexTool(network, 'heping', 'digest');
+    expect(before).toMatchObject({ licenses: licenses.length, block: lastBlock(await heights(network.context.topology)) });
+    await expect(runIndexTool(network, 'heping', 'rebuild')).resolves.toEqual(before);
+    wipeIndex();
+    await network.up({ gateways: true });
+    await untilIndexed();
+    await expect(runIndexTool(network, 'heping', 'rebuild')).rejects.toThrow('stop it first');
+    await stopGateway();
+    await expect(runIndexTool(network, 'heping', 'digest')).resolves.toEqual(before);
+    await expect(runIndexTool(network, 'hunnan', 'digest')).resolves.toEqual(before);
+    await network.up({ gateways: true });
+  }, 120 * SECONDS);
+
+  it('has no gap and no double after its gateway was killed while it wrote', async () => {
+    const { supervisor } = network.context;
+    const issuing = (async () => {
+      for (let round = 0; round < 6; round += 1) {
+        licenses.push(...(await Promise.all(Array.from({ length: 8 }, () => issue(hunnanIssuer, newOrder())))));
+      }
+    })();
+    for (let kill = 0; kill < 3; kill += 1) {
+      const from = (await search({})).index.block;
+      await waitFor(async () => ((await search({})).index.block > from ? true : undefined), { what: 'a block', deadline: 20 * SECONDS });
+      process.kill(supervisor.find('gateway.heping')?.pid ?? 0, 'SIGKILL');
+      await waitFor(() => Promise.resolve(supervisor.find('gateway.heping') === undefined ? true : undefined), { what: 'its end', deadline: 10 * SECONDS });
+      await network.up({ gateways: true });
+    }
+    await issuing;
+    await untilIndexed();
+    await stopGateway();
+    const after = await runIndexTool(network, 'heping', 'digest');
+    expect(after.licenses).toBe(licenses.length);
+    await expect(runIndexTool(network, 'heping', 'rebuild')).resolves.toEqual(after);
+    await network.up({ gateways: true });
+  }, 180 * SECONDS);
+
+  it('goes on by itself when its peer was away', async () => {
+    const { supervisor } = network.context;
+    process.kill(supervisor.find('peer0.heping')?.pid ?? 0, 'SIGKILL');
+    await network.up({ gateways: true });
+    licenses.push(await issue(hunnanIssuer, newOrder()));
+    await untilIndexed();
+    expect(serialsOf((await search({ pageSize: '100' })).items)).toEqual(serialsOf(licenses));
+  }, 120 * SECONDS);
+
+  it('tells Prometheus how far it has come', async () => {
+    const block = await untilIndexed();
+    const { body } = await clerk.get('/metrics');
+    expect(body).toMatch(new RegExp(`^shengjing_index_block ${String(block)}$`, 'mu'));
+    expect(body).toMatch(/^shengjing_index_lag_blocks [0-9]+$/mu);
+  }, 30 * SECONDS);
+});
