@@ -18,6 +18,8 @@ import { TYPE } from './license-types';
 export interface OrderChanges {
   readonly request?: Partial<IssueRequest>;
   readonly holder?: Holder;
+  /** Value of the one attribute. */
+  readonly address?: string;
 }
 
 let people = 0;
@@ -40,7 +42,7 @@ export async function newIssueCall(
   client: LedgerClient,
   operator: Operator,
   issuer: string,
-  { request = {}, holder = newPerson() }: OrderChanges = {},
+  { request = {}, holder = newPerson(), address = '三好街一百号二层' }: OrderChanges = {},
 ): Promise<LedgerCall<'license:issue'>> {
   const mapping = toMapping(holder, await findHolder(client, operator, holder));
   const { holderRef } = JSON.parse(mapping.value) as { holderRef: string };
@@ -48,7 +50,7 @@ export async function newIssueCall(
     operator,
     name: 'license:issue',
     request: { ...newRequest(issuer), holderRef, ...request },
-    transient: { private: toCanonicalJson(newPrivate(holder)), holder: toCanonicalJson(mapping) },
+    transient: { private: toCanonicalJson(newPrivate(holder, address)), holder: toCanonicalJson(mapping) },
     endorsers: [CITY.mspId, operator.mspId],
   };
 }
@@ -71,13 +73,13 @@ function newRequest(issuer: string): Omit<IssueRequest, 'holderRef'> {
   };
 }
 
-function newPrivate(holder: Holder): LicensePrivate {
+function newPrivate(holder: Holder, address: string): LicensePrivate {
   return {
     schema: 'license-private/1',
     handle: hex(16),
     salt: hex(32),
     holder,
-    attributes: [{ name: '经营场所', type: 'text', value: '三好街一百号二层', salt: hex(16) }],
+    attributes: [{ name: '经营场所', type: 'text', value: address, salt: hex(16) }],
   };
 }
 
