@@ -8,7 +8,7 @@
 #   index      searches of the index with many licenses in it
 #   overload   how one gateway bears several times what it can do
 #   profile    what a gateway spends its processor time on
-# Options: --quick, --json, --record, --plan, and numbers; an unknown one has them all told.
+# Options: --json, --record, --plan, and numbers; an unknown one has them all told.
 # All but the index are measured on a network of their own, which ends with the command. The result goes to standard
 # output, everything else to standard error.
 set -euo pipefail

@@ -48,20 +48,24 @@ export function newBareClient(connection: BareConnection, config: GatewayConfig,
 }
 
 /** Looks the holder up at the city and puts the issue together. */
-export async function toProposal(contract: Contract, { cityMspId, organisation }: GatewayConfig, issue: BareIssue): Promise<ProposalOptions> {
-  const { idType, idNumber } = issue.order.holder;
+export async function toProposal(contract: Contract, config: GatewayConfig, issue: BareIssue): Promise<ProposalOptions> {
+  const parts = newIssueRequest({ ...issue, lookup: await findHolder(contract, config, issue.order) });
+  return {
+    arguments: [toCanonicalJson(parts.argument)],
+    transientData: { [TRANSIENT_PRIVATE]: toCanonicalJson(parts.private), [TRANSIENT_HOLDER]: toCanonicalJson(parts.holder) },
+    endorsingOrganizations: [config.cityMspId, config.organisation.mspId],
+  };
+}
+
+/** What the city knows of the holder. */
+export async function findHolder(contract: Contract, { cityMspId }: GatewayConfig, { holder }: IssueOrder): Promise<FindHolderResult> {
+  const { idType, idNumber } = holder;
   const found = await contract.evaluate('license:findHolder', {
     arguments: ['{}'],
     transientData: { [TRANSIENT_HOLDER]: toCanonicalJson({ idType, idNumber }) },
     endorsingOrganizations: [cityMspId],
   });
-  const lookup = parseAnswer(found) as FindHolderResult;
-  const parts = newIssueRequest({ ...issue, lookup });
-  return {
-    arguments: [toCanonicalJson(parts.argument)],
-    transientData: { [TRANSIENT_PRIVATE]: toCanonicalJson(parts.private), [TRANSIENT_HOLDER]: toCanonicalJson(parts.holder) },
-    endorsingOrganizations: [cityMspId, organisation.mspId],
-  };
+  return parseAnswer(found) as FindHolderResult;
 }
 
 /** The identifier of the license that was issued. */

@@ -1,21 +1,15 @@
 import path from 'node:path';
 
-import { createContext, deployChaincode } from '@shengjing/network';
+import { deployChaincode } from '@shengjing/network';
 
 import type { NetworkUnderTest } from './network.mts';
+import { openNetwork } from './network-context.mts';
 
 export const ONE_KEY = 'one-key';
 
-const ROOT = path.resolve(import.meta.dirname, '..', '..');
-
 /** Deploys the chaincode that writes what it is told beside the network's own, at every peer. */
-export async function deployOneKey({ stateDir }: NetworkUnderTest): Promise<void> {
-  const { topology, ...context } = createContext({
-    topology: process.env['SHENGJING_TOPOLOGY'] ?? path.join(ROOT, 'network', 'topology', 'shenyang.yaml'),
-    state: stateDir,
-    portOffset: Number(process.env['SHENGJING_PORT_OFFSET'] ?? 0),
-    verbose: false,
-  });
+export async function deployOneKey(network: NetworkUnderTest): Promise<void> {
+  const { topology, ...context } = openNetwork(network);
   // The servers of the network's own first version use the second of a peer's two ports, and the peer's name.
   const organisations = topology.organisations.map((organisation) => ({
     ...organisation,

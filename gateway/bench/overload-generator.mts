@@ -31,22 +31,28 @@ async function main(): Promise<void> {
 }
 
 function newGenerator(order: LoadOrder): { run(): Promise<LoadCount> } {
-  const { pace, seconds } = order;
+  const { pace, rampSeconds } = order;
+  const seconds = rampSeconds + order.seconds;
   const call = newCall(order);
   const answers: Answer[] = [];
   let issued = 0;
+  let ramped = 0;
   let sent = 0;
-  let sending = true;
+  let counts = false;
   const sendOne = async (): Promise<void> => {
     const answer = await call(sent++);
     answers.push(answer);
-    issued += sending && answer.said === '201' ? 1 : 0;
+    issued += counts && answer.said === '201' ? 1 : 0;
   };
   return {
     run: async () => {
       const started = performance.now();
       const cpu = process.cpuUsage();
       const elapsed = (): number => (performance.now() - started) / 1000;
+      const ramp = setTimeout(() => {
+        counts = true;
+        ramped = elapsed();
+      }, rampSeconds * 1000);
       const open: Promise<void>[] = [];
       if ('inFlight' in pace) {
         const caller = async (): Promise<void> => {
@@ -64,21 +70,23 @@ function newGenerator(order: LoadOrder): { run(): Promise<LoadCount> } {
           await delay(TICK_MS);
         }
       }
-      sending = false;
+      counts = false;
+      clearTimeout(ramp);
       const took = elapsed();
+      const steady = { issued, seconds: took - ramped };
       const { user, system } = process.cpuUsage(cpu);
       tell({ note: 'sent' });
       await Promise.all(open);
-      return { ...toCount(answers), sent, issued, seconds: took, cpuSeconds: (user + system) / 1_000_000 };
+      return { ...toCount(answers), sent, steady, seconds: took, cpuSeconds: (user + system) / 1_000_000 };
     },
   };
 }
 
-function newCall({ url, tokens, pace, seconds }: LoadOrder): (index: number) => Promise<Answer> {
+function newCall({ url, tokens, pace, rampSeconds, seconds }: LoadOrder): (index: number) => Promise<Answer> {
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo', timeout: IDLE_MS });
   const nextOrder = newOrderSource();
   const newBody = (): Buffer => Buffer.from(JSON.stringify(nextOrder()));
-  const ready = 'perSecond' in pace ? Array.from({ length: Math.ceil(pace.perSecond * seconds) }, newBody) : [];
+  const ready = 'perSecond' in pace ? Array.from({ length: Math.ceil(pace.perSecond * (rampSeconds + seconds)) }, newBody) : [];
   const authorizations = tokens.map((token) => `Bearer ${token}`);
   const target = new URL('/v1/licenses', url);
   return (index) => {

@@ -11,6 +11,9 @@ export interface LoadOrder {
   /** Of the people whose calls take turns. */
   readonly tokens: readonly string[];
   readonly pace: Pace;
+  /** How long calls are sent before anything counts: until the first ones are through, nothing comes out. */
+  readonly rampSeconds: number;
+  /** How long they are sent after that. */
   readonly seconds: number;
 }
 
@@ -19,12 +22,12 @@ export interface LoadCount {
   readonly sent: number;
   /** From the first call to the last. */
   readonly seconds: number;
+  /** After the ramp, while calls were still being sent: the licenses issued, and in how many seconds. */
+  readonly steady: { readonly issued: number; readonly seconds: number };
   /** Answers by status, and failures by their code. */
   readonly answers: Readonly<Record<string, number>>;
   /** Answers 429 and 503 without Retry-After. */
   readonly withoutRetryAfter: number;
-  /** Licenses issued while calls were still being sent. */
-  readonly issued: number;
   /** Milliseconds, of every license issued. */
   readonly latencies: readonly number[];
   /** Processor time of the generator in that time, in seconds. */
@@ -45,9 +48,9 @@ export interface RunningLoad {
 const GENERATOR = path.join(import.meta.dirname, 'overload-generator.mts');
 
 /** Sends issues from a process of its own. */
-export function startLoad({ url, tokens, pace, seconds }: LoadOrder): RunningLoad {
+export function startLoad({ url, tokens, pace, rampSeconds, seconds }: LoadOrder): RunningLoad {
   const child = fork(GENERATOR);
-  const order: LoadOrder = { url, tokens, pace, seconds };
+  const order: LoadOrder = { url, tokens, pace, rampSeconds, seconds };
   child.send(order);
   const sent = Promise.withResolvers<undefined>();
   const count = Promise.withResolvers<LoadCount>();

@@ -20,18 +20,21 @@ export interface OverloadOptions {
 export interface OverloadOutput {
   /** One JSON object on one line instead of tables. */
   readonly json: boolean;
+  /** Writes the tables into docs/performance.md. */
+  readonly record: boolean;
   /** Only says what would be done. */
   readonly plan: boolean;
 }
 
 export const OVERLOAD_USAGE = `npm run bench -- overload [options]
   --levels N,N,…      calls in flight while looking for the peak (32,64,128)
-  --level-seconds N   seconds of each level (8)
+  --level-seconds N   seconds of each level, beside those until it is steady (10)
   --rounds N          rounds; in each, the best level again and then the overload (3)
-  --seconds N         seconds of overload in each round (20)
+  --seconds N         seconds of overload in each round, beside those until it is steady (20)
   --factor N          how many times the peak is sent (5)
   --people N          people whose calls take turns (16)
   --json              one JSON object on one line
+  --record            write the tables into docs/performance.md
   --plan              say what would be done, and do nothing`;
 
 /** @throws Error when an option is unknown or not a number above zero. */
@@ -40,12 +43,13 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
     args: [...args],
     options: {
       levels: { type: 'string', default: '32,64,128' },
-      'level-seconds': { type: 'string', default: '8' },
+      'level-seconds': { type: 'string', default: '10' },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '20' },
       factor: { type: 'string', default: '5' },
       people: { type: 'string', default: '16' },
       json: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
       plan: { type: 'boolean', default: false },
     },
   });
@@ -57,6 +61,7 @@ export function parseOverloadOptions(args: readonly string[]): OverloadOptions &
     factor: toCount('factor', values.factor),
     people: toCount('people', values.people),
     json: values.json,
+    record: values.record,
     plan: values.plan,
   };
 }

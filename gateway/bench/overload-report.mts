@@ -9,7 +9,7 @@ import { type Median, type Percentiles, toMedian, toPercentiles } from './statis
 export interface LoadReport {
   readonly sent: number;
   readonly sentPerSecond: number;
-  /** Licenses issued per second while calls were sent. */
+  /** Licenses issued per second, after the ramp and while calls were sent. */
   readonly goodput: number;
   readonly answers: LoadCount['answers'];
   readonly withoutRetryAfter: number;
@@ -60,12 +60,12 @@ const EXPECTED = ['201', '429', '503'];
 
 /** @param otherSeconds - Processor time in that time of all that is neither the network nor this process. */
 export function toLoadReport(count: LoadCount, cores: number, otherSeconds: number): LoadReport {
-  const { sent, seconds, issued, answers, withoutRetryAfter, latencies, cpuSeconds } = count;
+  const { sent, seconds, steady, answers, withoutRetryAfter, latencies, cpuSeconds } = count;
   const available = seconds * cores;
   return {
     sent,
     sentPerSecond: sent / seconds,
-    goodput: issued / seconds,
+    goodput: steady.issued / steady.seconds,
     answers,
     withoutRetryAfter,
     latencyMs: toPercentiles(latencies),

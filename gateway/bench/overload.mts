@@ -15,10 +15,12 @@ import { startWatch } from './overload-watch.mts';
 import { findProcesses, type Processes, subtract } from './processes.mts';
 import { MEASURED_GATEWAY } from './report.mts';
 import { newOrderSource } from './sample.mts';
+import { record as recordTables } from './record.mts';
 import { registerType } from './set-up.mts';
 import { toMedian, toPercentiles } from './statistics.mts';
 
 const WARM_UP_SECONDS = 4;
+const RAMP_SECONDS = 5;
 const PAUSE_MS = 2_000;
 const LONE_ISSUES = 11;
 const RECOVERY_DEADLINE_MS = 60_000;
@@ -57,7 +59,7 @@ interface Plan {
 async function runPhases(plan: Plan): Promise<Omit<OverloadReport, 'schema' | 'at'>> {
   const { options, issueAlone } = plan;
   tell('warming up');
-  await startLoad({ ...plan, pace: { inFlight: plan.tokens.length }, seconds: WARM_UP_SECONDS }).count;
+  await startLoad({ ...plan, pace: { inFlight: plan.tokens.length }, rampSeconds: 0, seconds: WARM_UP_SECONDS }).count;
   const idleMs = await measureAlone(issueAlone);
   tell(`alone: ${idleMs.toFixed(0)} ms`);
   const levels: Level[] = [];
@@ -76,7 +78,7 @@ async function runPhases(plan: Plan): Promise<Omit<OverloadReport, 'schema' | 'a
 async function runLevel(plan: Plan, inFlight: number): Promise<Level> {
   await delay(PAUSE_MS);
   const before = plan.processes.cpuTime();
-  const count = await startLoad({ ...plan, pace: { inFlight }, seconds: plan.options.levelSeconds }).count;
+  const count = await startLoad({ ...plan, pace: { inFlight }, rampSeconds: RAMP_SECONDS, seconds: plan.options.levelSeconds }).count;
   const level = { inFlight, ...toLoadReport(count, cpus().length, subtract(plan.processes.cpuTime(), before).others) };
   tell(`${String(inFlight)} in flight: ${level.goodput.toFixed(1)} issued a second`);
   return level;
@@ -90,7 +92,7 @@ async function runRound(plan: Plan, inFlight: number, idleMs: number): Promise<R
   const before = resident();
   const cpuBefore = processes.cpuTime();
   const watch = startWatch(url, processes);
-  const load = startLoad({ ...plan, pace: { perSecond: options.factor * peak.goodput }, seconds: options.seconds });
+  const load = startLoad({ ...plan, pace: { perSecond: options.factor * peak.goodput }, rampSeconds: RAMP_SECONDS, seconds: options.seconds });
   await load.sent;
   const others = subtract(processes.cpuTime(), cpuBefore).others;
   const recoverySeconds = await measureRecovery(issueAlone, 2 * idleMs);
@@ -134,7 +136,7 @@ function tell(line: string): void {
 }
 
 async function main(): Promise<void> {
-  const { json, plan, ...options } = parseOverloadOptions(process.argv.slice(2));
+  const { json, record, plan, ...options } = parseOverloadOptions(process.argv.slice(2));
   if (plan) {
     const { levels, levelSeconds, rounds, seconds, factor } = options;
     tell(
@@ -143,6 +145,9 @@ async function main(): Promise<void> {
     return;
   }
   const report = await measure(options);
+  if (record) {
+    recordTables('overload', renderOverload(report));
+  }
   process.stdout.write(`${json ? JSON.stringify(report) : renderOverload(report)}\n`);
   process.exitCode = Object.values(report.holds).every(Boolean) ? 0 : 1;
 }

@@ -85,7 +85,7 @@ export function latencies({ p50, p95, p99 }: Percentiles): string {
 }
 
 export function milliseconds(value: number): string {
-  return value.toFixed(value < 20 ? 1 : 0);
+  return value.toFixed(value < 1 ? 2 : Number(value < 20));
 }
 
 /** Markdown with columns of equal width. */

@@ -146,7 +146,7 @@ export class LifeWalk {
     const changes = { effectiveAt: this.#instant(move), ...(transferTo !== undefined && { transferTo }) };
     const model = this.model.operate(name, partyOf(move), target, this.#effective(move), transferTo);
     const request = statusRequest(name, identifier, changes);
-    const { code } = await this.#submit(`license:${name}` as 'license:suspend', move, request);
+    const { code } = await this.#submit(`license:${name}` as 'license:suspend', move, request as RequestOf<'license:suspend'>);
     return { contract: code, model };
   }
 

@@ -1,5 +1,6 @@
 import type { Route } from '../http/route';
 import { erasureRoutes } from './erasures';
+import { eventsRoute } from './events';
 import { grantRoutes } from './grants';
 import { importRoute } from './imports';
 import { inwardTransferRoute } from './inward-transfers';
@@ -16,6 +17,7 @@ import { transactionRoute } from './transactions';
 import { useRoutes } from './uses';
 import { verifyRoute } from './verifications';
 import { versionRoutes } from './versions';
+import { webhookRoutes } from './webhooks';
 
 /** Every route under /v1, in the order of the documentation. */
 export const routes: readonly Route[] = [
@@ -36,4 +38,6 @@ export const routes: readonly Route[] = [
   ...successionRoutes,
   transactionRoute,
   requestRoute,
+  eventsRoute,
+  ...webhookRoutes,
 ];

@@ -30,6 +30,7 @@ test.each([
   '/v1/license-types?pageSize=1e1',
   '/v1/license-types?pageSize=1&pageSize=2',
   '/v1/license-types?surprise=1',
+  '/v1/licenses?type=abc',
   '/v1/licenses/abc',
   '/v1/transactions/abc',
 ])('%s is refused before anyone is asked', async (path) => {

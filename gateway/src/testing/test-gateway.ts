@@ -9,13 +9,14 @@ import { newAdmission } from '../admission';
 import { newTokenVerifier } from '../auth';
 import type { GatewayConfig, Limits, Organisation } from '../config';
 import { limits as limitsSchema } from '../config/limits';
+import type { WebhookTimes } from '../events/webhooks';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
-import { openLedgerIndex } from '../ledger-index';
 import { newIssueLicense, newPresentLicense } from '../licenses';
+import { openLive } from '../live';
 import { openOutbox } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
@@ -38,6 +39,16 @@ const DEADLINES = {
   stateMs: 300,
 };
 
+/** Receivers are tried as in earnest, but not as slowly. */
+const WEBHOOK_TIMES: WebhookTimes = {
+  refreshMs: 20,
+  deliveryMs: 500,
+  firstPauseMs: 5,
+  longestPauseMs: 20,
+  maxAttempts: 4,
+  leaseMs: 5_000,
+};
+
 /** What a test sends. */
 export interface TestRequest {
   readonly method?: string;
@@ -55,6 +66,7 @@ export interface TestAnswer {
 /** The gateway of 和平区, or of another, over HTTP, with a fake at the border to Fabric. */
 export interface TestGateway {
   readonly fabric: FakeFabric;
+  /** The ledger that the index follows. */
   readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
   readonly url: string;
@@ -123,14 +135,22 @@ async function serve(
   const { writes } = outbox;
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
   const metrics = newMetrics();
-  const indexConfig = { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir };
-  const index = await openLedgerIndex({ config: indexConfig, blocks, registry: metrics.registry, log });
+  const live = await openLive({
+    config: { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir, webhooks: { allowPrivate: true } },
+    blocks,
+    registry: metrics.registry,
+    log,
+    webhookTimes: WEBHOOK_TIMES,
+  });
+  const { index, streams, webhooks } = live;
   const services: Services = {
     admission: newAdmission({ limits, tokens: newTokenVerifier({ ...network, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     writes,
     index,
+    streams,
+    webhooks,
     issueLicense: newIssueLicense(ledger, writes),
     presentLicense: newPresentLicense(ledger, writes, secret),
   };
@@ -141,9 +161,10 @@ async function serve(
   return {
     ...server,
     stop: async (deadlineMs) => {
+      streams.close();
       await server.stop(deadlineMs);
       await outbox.close();
-      await index.close();
+      await live.close();
     },
   };
 }
