@@ -28,7 +28,7 @@ const FLAGS = {
 } as const;
 type GrowthNumbers = Numbers<typeof FLAGS>;
 
-const IMPORTS_PER_SECOND = 300;
+const IMPORTS_PER_SECOND = 170;
 const INDEX_DEADLINE_MS = 600_000;
 const INDEX_PAUSE_MS = 500;
 
