@@ -26,7 +26,11 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/*/src/**/*.test.ts', '<rootDir>/gateway/bench/*.test.mts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/*/src/**/*.test.ts', '<rootDir>/gateway/{bench,chaos}/**/*.test.mts'],
+    },
     { ...shared, displayName: 'network', testMatch: ['<rootDir>/*/test/**/*.network.test.ts'] },
   ],
 };

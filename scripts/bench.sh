@@ -23,21 +23,7 @@ esac
 # Node warns of every TLS connection to an address that is not a name.
 measure=(node --disable-warning=DEP0123 "$ROOT/gateway/bench/$main.mts" "$@")
 
-are_ports_free() {
-  local host port
-  while IFS=$':\t' read -r host port _; do
-    ! (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null || return 1
-  done < <(network ports)
-}
-
-# Below the ports that the system gives to outgoing connections.
-take_ports() {
-  for SHENGJING_PORT_OFFSET in 24400 23400 22400 21400; do
-    export SHENGJING_PORT_OFFSET
-    ! are_ports_free || return 0
-  done
-  fail "No free range of ports for a network of the benchmark's own."
-}
+. "$ROOT/scripts/lib/temporary-network.sh"
 
 cleanup() {
   network clean >&2

@@ -15,8 +15,8 @@ import { newReadiness } from './http/readiness';
 import { startServer } from './http/server';
 import { newCaClient, newPersonIdentities } from './identities';
 import { newLedger } from './ledger';
-import { openLedgerIndex } from './ledger-index';
-import { newIssueLicense } from './licenses';
+import { newIssueLicense, newPresentLicense } from './licenses';
+import { openLive } from './live';
 import { openOutbox } from './outbox';
 import type { Services } from './services';
 import { openGatewaySecret } from './state/gateway-secret';
@@ -46,7 +46,12 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const blocks = newBlockStream(config, identity, (error) => {
     log.warn({ cause: describeCause(error) }, 'the stream of blocks broke');
   });
-  const index = await openLedgerIndex({ config, blocks, registry: metrics.registry, log });
+  const live = await openLive({ config, blocks, registry: metrics.registry, log }).catch(async (error: unknown) => {
+    await outbox.close();
+    fabric.close();
+    throw error;
+  });
+  const { index, streams, webhooks } = live;
   const { mspId } = config.organisation;
   const services: Services = {
     admission: newAdmission({ limits: config.limits, tokens: newTokenVerifier(config), metrics, log }),
@@ -54,14 +59,16 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     ledger,
     writes,
     index,
+    streams,
+    webhooks,
     issueLicense: newIssueLicense(ledger, writes),
+    presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log);
   const app = newApp({ services, metrics, readiness, log, version: readVersion() });
   const close = async (): Promise<void> => {
     await outbox.close();
-    await index.close();
-    blocks.close();
+    await live.close();
     fabric.close();
   };
   const server = await startServer(app, config, metrics.countRefusedConnection).catch(async (error: unknown) => {
@@ -72,6 +79,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   return {
     url: server.url,
     stop: async () => {
+      streams.close();
       await server.stop(SHUTDOWN_DEADLINE_MS);
       await close();
       log.info('stopped');

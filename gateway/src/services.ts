@@ -1,8 +1,10 @@
 import type { Admission } from './admission';
+import type { EventStreams } from './events';
+import type { Webhooks } from './events/webhooks';
 import type { PersonIdentities } from './identities';
 import type { Ledger } from './ledger';
 import type { LedgerIndex } from './ledger-index';
-import type { IssueLicense } from './licenses';
+import type { IssueLicense, PresentLicense } from './licenses';
 import type { Writes } from './outbox';
 
 /** Everything that the routes use. */
@@ -12,5 +14,8 @@ export interface Services {
   readonly ledger: Ledger;
   readonly writes: Writes;
   readonly index: LedgerIndex;
+  readonly streams: EventStreams;
+  readonly webhooks: Webhooks;
   readonly issueLicense: IssueLicense;
+  readonly presentLicense: PresentLicense;
 }

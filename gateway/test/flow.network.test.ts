@@ -111,9 +111,12 @@ describe('lists', () => {
   it('give every license of a type once, page by page', async () => {
     const orders = Array.from({ length: 4 }, () => newOrder({ type: TYPE_OF_HUNNAN.code }));
     const issued = await Promise.all(orders.map((order) => issue(hunnanIssuer, order)));
-    const pages = await readPages(`/v1/licenses?type=${TYPE_OF_HUNNAN.code}&pageSize=3`);
+    const route = `/v1/licenses?type=${TYPE_OF_HUNNAN.code}`;
+    const isIndexed = async () => (((await issuer.get(route)).body as { items: unknown[] }).items.length === issued.length ? true : undefined);
+    await waitFor(isIndexed, { what: 'licenses in the index', deadline: 20 * SECONDS });
+    const pages = await readPages(`${route}&pageSize=3`);
     expect(pages.map((items) => items.length)).toEqual([3, 1]);
-    expect(pages.flat()).toEqual(issued.toSorted((a, b) => (a.serial < b.serial ? -1 : 1)));
+    expect(pages.flat()).toEqual(issued.toSorted((a, b) => (`${a.recordedAt} ${a.serial}` < `${b.recordedAt} ${b.serial}` ? 1 : -1)));
   }, 60 * SECONDS);
 
   it('give every license type, page by page', async () => {

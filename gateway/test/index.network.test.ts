@@ -1,14 +1,18 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { LicenseRecord } from '@shengjing/core';
-import { heights, newTemporaryNetwork, waitFor, type TemporaryNetwork } from '@shengjing/network';
+import { gatewayUrl, heights, newTemporaryNetwork, waitFor, type TemporaryNetwork } from '@shengjing/network';
+import { Webhook } from 'standardwebhooks';
+import { type EventReader, readEvents } from '../src/testing/read-events';
+import { startReceiver } from '../src/testing/webhook-receiver';
 import { expectProblem, expectStatus, newPerson, type Answer, type Person } from './support/http';
 import { runIndexTool } from './support/index-tool';
-import { DEPARTMENTS, newHolder, newOrder, TYPE, TYPE_OF_HUNNAN } from './support/orders';
+import { DEPARTMENTS, newHolder, newOrder, TYPE, TYPE_OF_HUNNAN, TYPE_OF_THE_PAST } from './support/orders';
 
 const SECONDS = 1_000;
 
 let network: TemporaryNetwork;
+let registrar: Person;
 let issuer: Person;
 let hunnanIssuer: Person;
 let clerk: Person;
@@ -18,11 +22,11 @@ const holder = newHolder();
 beforeAll(async () => {
   network = await newTemporaryNetwork();
   await network.up({ gateways: true });
-  const registrar = await newPerson(network, 'city', 'admin', 'registrar');
+  registrar = await newPerson(network, 'city', 'admin', 'registrar');
   issuer = await newPerson(network, 'heping', 'issuer', 'issuer');
   hunnanIssuer = await newPerson(network, 'hunnan', 'issuer', 'issuer');
   clerk = await newPerson(network, 'heping', 'clerk', 'clerk');
-  for (const type of [TYPE, TYPE_OF_HUNNAN]) {
+  for (const type of [TYPE, TYPE_OF_HUNNAN, TYPE_OF_THE_PAST]) {
     expectStatus(await registrar.post('/v1/license-types', type), 201);
   }
   licenses.push(await issue(issuer, newOrder({ holder })));
@@ -50,7 +54,7 @@ async function search(query: Record<string, string>, person = clerk): Promise<Fo
   return expectStatus(await person.get(`/v1/licenses?${new URLSearchParams(query).toString()}`), 200).body as Found;
 }
 
-function lastBlock(heightOf: ReadonlyMap<string, number>): number {
+function lastBlock(heightOf: ReadonlyMap<string, number | undefined>): number {
   return (heightOf.get('peer0.heping') ?? 0) - 1;
 }
 
@@ -202,3 +206,98 @@ describe('the index', () => {
     expect(body).toMatch(/^shengjing_index_lag_blocks [0-9]+$/mu);
   }, 30 * SECONDS);
 });
+
+describe('events', () => {
+  const readers: EventReader[] = [];
+  const isCaughtUp = async (reader: EventReader): Promise<true | undefined> => Promise.resolve(reader.events.length >= licenses.length + 3 ? true : undefined);
+
+  afterEach(() => {
+    readers.splice(0).forEach((reader) => {
+      reader.close();
+    });
+  });
+
+  async function open(person: Person, query: string, headers: Record<string, string> = {}): Promise<EventReader> {
+    const url = `${gatewayUrl(network.organisation(person.organisation))}/v1/events${query}`;
+    const reader = await readEvents(url, { authorization: `Bearer ${person.token}`, ...headers });
+    readers.push(reader);
+    return reader;
+  }
+
+  it('from the beginning are the same, in the same order, at every gateway', async () => {
+    const streams = await Promise.all([clerk, hunnanIssuer, registrar].map((person) => open(person, '?after=0.0.0')));
+    await Promise.all(streams.map((reader) => waitFor(() => isCaughtUp(reader), { what: 'events', deadline: 20 * SECONDS })));
+    const [first, ...others] = streams.map(({ events }) => events);
+    others.forEach((events) => { expect(events).toEqual(first); });
+    const changed = first?.map(({ data }) => (data as { change: { kind: string; serial?: string } }).change) ?? [];
+    expect(changed.filter(({ kind }) => kind === 'license-issued').map(({ serial }) => serial).sort()).toEqual(serialsOf(licenses));
+    expect(changed.filter(({ kind }) => kind === 'license-type-registered')).toHaveLength(3);
+  }, 60 * SECONDS);
+
+  it('are neither lost nor doubled by a reader whose gateway is killed', async () => {
+    const { supervisor } = network.context;
+    const seen: string[] = [];
+    let reader = await open(clerk, '?kind=license-issued');
+    await waitFor(async () => Promise.resolve(reader.lastId), { what: 'a stream', deadline: 10 * SECONDS });
+    const expected: string[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      const issued = await Promise.all([0, 1, 2].map(() => issue(hunnanIssuer, newOrder())));
+      licenses.push(...issued);
+      expected.push(...issued.map(({ txId }) => txId));
+      process.kill(supervisor.find('gateway.heping')?.pid ?? 0, 'SIGKILL');
+      await reader.ended;
+      seen.push(...reader.events.map(({ data }) => String(data['txId'])));
+      await network.up({ gateways: true });
+      reader = await open(clerk, '?kind=license-issued', { 'last-event-id': reader.lastId ?? '' });
+    }
+    const rest = async () => Promise.resolve(seen.length + reader.events.length >= expected.length ? true : undefined);
+    await waitFor(rest, { what: 'the rest', deadline: 30 * SECONDS });
+    seen.push(...reader.events.map(({ data }) => String(data['txId'])));
+    expect(seen.toSorted()).toEqual(expected.toSorted());
+    expect(new Set(seen).size).toBe(seen.length);
+  }, 120 * SECONDS);
+
+  it('of a refusal are told to the district that asked and to the city, and to nobody else', async () => {
+    const kinds = '?after=0.0.0&kind=license-issue-refused';
+    const refused = newOrder({ type: TYPE_OF_THE_PAST.code });
+    expectProblem(await issuer.post('/v1/licenses', refused), 'TYPE_NOT_IN_FORCE');
+    await untilIndexed();
+    const [mine, theirs, citys] = await Promise.all([clerk, hunnanIssuer, registrar].map((person) => open(person, kinds)));
+    const told = async () => Promise.resolve(mine?.events.length === 1 && citys?.events.length === 1 ? true : undefined);
+    await waitFor(told, { what: 'the refusal', deadline: 20 * SECONDS });
+    licenses.push(await issue(hunnanIssuer, newOrder()));
+    const all = await open(hunnanIssuer, `?after=${mine?.events[0]?.id ?? ''}`);
+    await waitFor(async () => Promise.resolve(all.events.length > 0 ? true : undefined), { what: 'what came later', deadline: 20 * SECONDS });
+    expect(theirs?.events).toEqual([]);
+    expect(citys?.events).toEqual(mine?.events);
+  }, 60 * SECONDS);
+
+  it('reach a webhook that fails three times and whose gateway is killed: all, in order, signed', async () => {
+    const { supervisor } = network.context;
+    const receiver = await startReceiver();
+    const admin = await newPerson(network, 'heping', 'admin', 'admin');
+    const { body } = expectStatus(await admin.post('/v1/webhooks', { url: receiver.url, kinds: ['license-issued'] }), 201);
+    const { secret } = body as { secret: string };
+    receiver.answer = () => (receiver.messages.length <= 3 ? 503 : 200);
+    const issued: LicenseRecord[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      issued.push(await issue(hunnanIssuer, newOrder()));
+      if (count === 3) {
+        process.kill(supervisor.find('gateway.heping')?.pid ?? 0, 'SIGKILL');
+        await network.up({ gateways: true });
+      }
+    }
+    licenses.push(...issued);
+    const transactionsOf = () => [...new Map(receiver.taken.map(({ headers, body: text }) => [headers['webhook-id'], toTxId(text)])).values()];
+    await waitFor(async () => Promise.resolve(transactionsOf().length === issued.length ? true : undefined), { what: 'deliveries', deadline: 60 * SECONDS });
+    expect(transactionsOf()).toEqual(issued.map(({ txId }) => txId));
+    receiver.messages.forEach(({ headers, body: text }) => {
+      expect(new Webhook(secret).verify(text, headers as Record<string, string>)).toMatchObject({ type: 'license-issued' });
+    });
+    await receiver.stop();
+  }, 120 * SECONDS);
+});
+
+function toTxId(body: string): string {
+  return (JSON.parse(body) as { data: { txId: string } }).data.txId;
+}

@@ -62,6 +62,7 @@ async function expectEverythingReadable(people: readonly Person[]): Promise<void
   const all = [...issued.values()];
   await Promise.all(
     people.map(async (person) => {
+      await waitFor(async () => ((await searchAll(person)) >= all.length ? true : undefined), { what: 'licenses in the index', deadline: 20 * SECONDS });
       const list = expectStatus(await person.get(`/v1/licenses?type=${TYPE.code}&pageSize=100`), 200);
       expect((list.body as { items: LicenseRecord[] }).items).toEqual(expect.arrayContaining(all));
       for (const license of all) {
@@ -74,6 +75,11 @@ async function expectEverythingReadable(people: readonly Person[]): Promise<void
       }
     }),
   );
+}
+
+async function searchAll(person: Person): Promise<number> {
+  const { body } = expectStatus(await person.get(`/v1/licenses?type=${TYPE.code}&pageSize=100`), 200);
+  return (body as { items: LicenseRecord[] }).items.length;
 }
 
 /** Tries to issue at each district, and expects each to be told in time why not. Gives the keys and orders for later. */

@@ -134,3 +134,30 @@ function assertOwnDivision({ organisation, division }: Caller): Organisation {
 function registeredDivision(uscc: string): string {
   return uscc.slice(2, 8);
 }
+
+/**
+ * Clerks and issuers of any organisation record what holders allow, and use licenses.
+ *
+ * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
+ */
+export function authoriseService(caller: Caller): Official {
+  return authoriseOfficial(caller, ['clerk', 'issuer']);
+}
+
+/**
+ * Clerks, issuers and supervisors of any organisation redeem what a holder shows them.
+ *
+ * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
+ */
+export function authoriseRedemption(caller: Caller): Official {
+  return authoriseOfficial(caller, ['clerk', 'issuer', 'supervisor']);
+}
+
+/**
+ * Administrators of any organisation purge what it keeps of an erased holder.
+ *
+ * @throws CodedError FORBIDDEN_ORGANISATION, FORBIDDEN_DIVISION, FORBIDDEN_ROLE or FORBIDDEN_DEPARTMENT.
+ */
+export function authorisePurge(caller: Caller): Official {
+  return authoriseOfficial(caller, ['admin']);
+}

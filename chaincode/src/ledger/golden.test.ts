@@ -4,6 +4,7 @@ import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
 import { changeStatus, changeVersion, newRequestId, operate, takeOver } from '../testing/operations';
 import { HUNNAN_ADMIN } from '../testing/people';
+import { newNetworkWithServices } from '../testing/serviced-license';
 import type { StateSchema } from './records';
 import { parseRecord } from './state';
 
@@ -22,7 +23,8 @@ interface Stored {
 
 /** Everything that the ledger keeps, public and private, the first of each schema. */
 async function newStored(): Promise<Map<string, Stored>> {
-  const texts = [...(await storedByAnIssue()), ...(await storedByTheRestOfALife())];
+  const services = storedTexts(await newNetworkWithServices());
+  const texts = [...(await storedByAnIssue()), ...(await storedByTheRestOfALife()), ...services];
   const values = texts.map((text) => JSON.parse(text) as Stored);
   return new Map(values.reverse().map((value) => [value.schema, value]));
 }

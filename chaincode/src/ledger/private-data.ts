@@ -54,3 +54,8 @@ export async function readPrivateHere(stub: Stub, key: string): Promise<string |
   const value = await stub.getPrivateData(implicitCollection(stub.getMspID()), key);
   return value.length === 0 ? undefined : Buffer.from(value).toString('utf8');
 }
+
+/** Removes a value with its history, from every peer that keeps it. */
+export async function purgePrivate(stub: Stub, collection: string, key: string): Promise<void> {
+  await stub.purgePrivateData(collection, key);
+}

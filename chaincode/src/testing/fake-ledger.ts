@@ -17,8 +17,16 @@ export interface WriteSet {
 /** The committed state that all organisations of a test share, with the private values that each would keep. */
 export class FakeLedger {
   readonly committed: WriteSet = newWriteSet();
+  /** How often each key of the public state was written or removed. */
+  readonly #versions = new Map<string, number>();
+
+  /** Version of a key; it changes with every commit that touches the key. */
+  versionOf(key: string): number {
+    return this.#versions.get(key) ?? 0;
+  }
 
   commit(writes: WriteSet): void {
+    [...writes.state.keys(), ...writes.deletes].forEach((key) => this.#versions.set(key, this.versionOf(key) + 1));
     writes.deletes.forEach((key) => {
       this.committed.state.delete(key);
       this.committed.policies.delete(key);

@@ -22,6 +22,8 @@ interface Entry {
 /** The one fake: a peer as a contract sees it. Reads see the committed state only, as on a real peer. */
 export class FakeStub {
   readonly writes = newWriteSet();
+  /** Keys of the public state that were read one by one, each with its version. */
+  readonly reads = new Map<string, number>();
   readonly events: { readonly name: string; readonly payload: string }[] = [];
   readonly #options: FakeStubOptions;
 
@@ -68,7 +70,9 @@ export class FakeStub {
   }
 
   getState(key: string): Promise<Buffer> {
-    return Promise.resolve(Buffer.from(this.#options.ledger.committed.state.get(key) ?? ''));
+    const { ledger } = this.#options;
+    this.reads.set(key, ledger.versionOf(key));
+    return Promise.resolve(Buffer.from(ledger.committed.state.get(key) ?? ''));
   }
 
   putState(key: string, value: Uint8Array): Promise<void> {

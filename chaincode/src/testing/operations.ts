@@ -58,7 +58,11 @@ export async function operate<Name extends TransactionName>(
 }
 
 /** A request for an operation that only changes the status, with the first of its reasons. */
-export function statusRequest(name: StatusOperationName, identifier: string, changes: object = {}): RequestOf<'license:suspend'> {
+export function statusRequest<Name extends StatusOperationName>(
+  name: Name,
+  identifier: string,
+  changes: object = {},
+): RequestOf<`license:${Name}`> {
   return {
     requestId: newRequestId(),
     identifier,
@@ -67,7 +71,7 @@ export function statusRequest(name: StatusOperationName, identifier: string, cha
     decisionDigests: newDigests('a decision'),
     ...(name === 'transferOut' && { transferTo: '210112' }),
     ...changes,
-  } as RequestOf<'license:suspend'>;
+  } as unknown as RequestOf<`license:${Name}`>;
 }
 
 /** Carries out an operation that only changes the status; the issuer of 和平区 unless told. */
@@ -79,7 +83,7 @@ export function changeStatus(
   { caller = HEPING_ISSUER, ...call }: Call & { readonly caller?: Person } = {},
 ): Promise<Operated> {
   const request = statusRequest(name, identifier, changes);
-  return operate(network, `license:${name}` as 'license:suspend', caller, request, call);
+  return operate(network, `license:${name}` as 'license:suspend', caller, request as RequestOf<'license:suspend'>, call);
 }
 
 /** The code with which an operation that only changes the status is refused. */

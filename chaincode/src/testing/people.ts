@@ -24,6 +24,8 @@ export const SHENHE_ADMIN = newPerson('ShenheMSP', DEPARTMENTS.shenhe, 'admin');
 export const CITY_ISSUER = newPerson(CITY.mspId, DEPARTMENTS.city, 'issuer');
 export const CITY_ADMIN = newPerson(CITY.mspId, DEPARTMENTS.city, 'admin');
 export const CITY_SUPERVISOR = newPerson(CITY.mspId, DEPARTMENTS.city, 'supervisor');
+export const HEPING_CLERK = newPerson('HepingMSP', DEPARTMENTS.heping, 'clerk');
+export const HUNNAN_CLERK = newPerson('HunnanMSP', DEPARTMENTS.hunnan, 'clerk');
 
 /** Another person, or the same with other attributes; an attribute that is undefined is missing. */
 export function withAttributes(person: Person, attributes: Person['attributes']): Person {

@@ -22,6 +22,8 @@ const PEOPLE = {
   hepingIssuerOfAnotherDepartment: ['heping', { role: 'issuer', ...heping, dept: `${OTHER_DEPARTMENT}${computeUsccCheck(OTHER_DEPARTMENT)}` }],
   hepingIssuerOfAnotherDivision: ['heping', { role: 'issuer', ...heping, division: hunnan.division }],
   hepingStranger: ['heping', {}],
+  hunnanAdministrator: ['hunnan', { role: 'admin', ...hunnan }],
+  hunnanClerk: ['hunnan', { role: 'clerk', ...hunnan }],
   hunnanIssuer: ['hunnan', { role: 'issuer', ...hunnan }],
   hunnanIssuerOfHepingsDepartment: ['hunnan', { role: 'issuer', ...hunnan, dept: heping.dept }],
   hunnanStranger: ['hunnan', {}],
@@ -39,8 +41,9 @@ export interface City {
   readonly dispose: () => Promise<void>;
 }
 
-export async function newCity(): Promise<City> {
-  const network = await newTemporaryNetwork();
+/** @param topology - File of a topology with the city, 和平区 and 浑南区 at least; the repository's own unless told. */
+export async function newCity(topology?: string): Promise<City> {
+  const network = await newTemporaryNetwork(topology);
   const client = new LedgerClient(network);
   const dispose = async () => {
     client.close();

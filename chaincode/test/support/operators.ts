@@ -7,6 +7,8 @@ import { Enroller, type TemporaryNetwork } from '@shengjing/network';
 export interface Operator {
   readonly organisation: string;
   readonly mspId: string;
+  /** Folder of the person's certificate and key, as Fabric's own commands want it. */
+  readonly mspDir: string;
   readonly certificate: Buffer;
   readonly key: KeyObject;
 }
@@ -31,10 +33,12 @@ export async function newOperator(network: TemporaryNetwork, organisationId: str
     dir,
     ...(certified.length > 0 && { attributes: certified }),
   });
+  const mspDir = path.join(dir, 'msp');
   return {
     organisation: organisationId,
     mspId: organisation.mspId,
-    certificate: readFileSync(path.join(dir, 'msp', 'signcerts', 'cert.pem')),
-    key: createPrivateKey(readFileSync(path.join(dir, 'msp', 'keystore', 'key.pem'))),
+    mspDir,
+    certificate: readFileSync(path.join(mspDir, 'signcerts', 'cert.pem')),
+    key: createPrivateKey(readFileSync(path.join(mspDir, 'keystore', 'key.pem'))),
   };
 }

@@ -18,7 +18,17 @@ import { TYPE } from './license-types';
 export interface OrderChanges {
   readonly request?: Partial<IssueRequest>;
   readonly holder?: Holder;
+  /** Value of the one attribute. */
+  readonly address?: string;
 }
+
+/** What is private about a license, with the reference of its holder. */
+interface PersonalParts {
+  readonly holderRef: string;
+  readonly transient: Readonly<Record<string, string>>;
+}
+
+const ADDRESS = '三好街一百号二层';
 
 let people = 0;
 
@@ -35,20 +45,31 @@ export async function findHolder(client: LedgerClient, operator: Operator, { idT
   return await client.evaluate({ operator, name: 'license:findHolder', request: {}, transient, endorsers: [CITY.mspId] });
 }
 
+/** The transient parts of a license or a version of one for a holder, as a gateway would put them together. */
+export async function newPersonalParts(
+  client: LedgerClient,
+  operator: Operator,
+  holder: Holder,
+  address = ADDRESS,
+): Promise<PersonalParts> {
+  const mapping = toMapping(holder, await findHolder(client, operator, holder));
+  const { holderRef } = JSON.parse(mapping.value) as { holderRef: string };
+  return { holderRef, transient: { private: toCanonicalJson(newPrivate(holder, address)), holder: toCanonicalJson(mapping) } };
+}
+
 /** An issue in the name of a department, endorsed by the city and the operator's organisation, put together as a gateway would. */
 export async function newIssueCall(
   client: LedgerClient,
   operator: Operator,
   issuer: string,
-  { request = {}, holder = newPerson() }: OrderChanges = {},
+  { request = {}, holder = newPerson(), address = ADDRESS }: OrderChanges = {},
 ): Promise<LedgerCall<'license:issue'>> {
-  const mapping = toMapping(holder, await findHolder(client, operator, holder));
-  const { holderRef } = JSON.parse(mapping.value) as { holderRef: string };
+  const { holderRef, transient } = await newPersonalParts(client, operator, holder, address);
   return {
     operator,
     name: 'license:issue',
     request: { ...newRequest(issuer), holderRef, ...request },
-    transient: { private: toCanonicalJson(newPrivate(holder)), holder: toCanonicalJson(mapping) },
+    transient,
     endorsers: [CITY.mspId, operator.mspId],
   };
 }
@@ -71,13 +92,13 @@ function newRequest(issuer: string): Omit<IssueRequest, 'holderRef'> {
   };
 }
 
-function newPrivate(holder: Holder): LicensePrivate {
+function newPrivate(holder: Holder, address: string): LicensePrivate {
   return {
     schema: 'license-private/1',
     handle: hex(16),
     salt: hex(32),
     holder,
-    attributes: [{ name: '经营场所', type: 'text', value: '三好街一百号二层', salt: hex(16) }],
+    attributes: [{ name: '经营场所', type: 'text', value: address, salt: hex(16) }],
   };
 }
 

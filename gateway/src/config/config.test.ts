@@ -119,6 +119,17 @@ test('a set of keys that holds a private key is refused, and no value is shown',
   expect(() => resolveConfig({ ...input, jwt })).not.toThrow(/secret/u);
 });
 
+test('the URL of a database is read from a file of its own, and shown to nobody', () => {
+  const good = write('database', 'postgresql://user:password@127.0.0.1:5432/gateway\n');
+  expect(resolveConfig({ ...input, database: { urlFile: good } }).database).toEqual({
+    url: 'postgresql://user:password@127.0.0.1:5432/gateway',
+  });
+  const bad = { ...input, database: { urlFile: write('bad', 'mysql://user:password@127.0.0.1') } };
+  expect(fieldsOf(bad)).toEqual(['database.urlFile']);
+  expect(() => resolveConfig(bad)).not.toThrow(/password/u);
+  expect(resolveConfig(input)).not.toHaveProperty('database');
+});
+
 test('a file that is not JSON is refused', () => {
   expect(() => loadConfig(write('broken.json', '{'))).toThrow(ConfigError);
 });

@@ -40,11 +40,6 @@ const outbox = z.strictObject({
   retentionDays: z.int().min(1).max(366).default(7),
 });
 
-const events = z.strictObject({
-  /** Most live streams of events at a time. */
-  maxStreams: z.int().min(1).max(10_000).default(200),
-});
-
 const webhooks = z.strictObject({
   /** Allows receivers in private networks, and plain HTTP to this machine. */
   allowPrivate: z.boolean().default(false),
@@ -95,7 +90,6 @@ export const configInputSchema = z
     /** A PostgreSQL server, which several processes of the organisation may share; by default SQLite in `stateDir`. */
     database: z.strictObject({ urlFile: path }).optional(),
     outbox: outbox.prefault({}),
-    events: events.prefault({}),
     webhooks: webhooks.prefault({}),
     jwt,
     deadlines: deadlines.prefault({}),

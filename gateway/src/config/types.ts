@@ -63,7 +63,6 @@ export interface GatewayConfig {
   readonly stateDir: string;
   readonly database?: DatabaseConfig;
   readonly outbox: { readonly retentionDays: number };
-  readonly events: Readonly<ParsedConfig['events']>;
   readonly webhooks: Readonly<ParsedConfig['webhooks']>;
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly keys: KeySource };
   readonly deadlines: Deadlines;

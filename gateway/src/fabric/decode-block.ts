@@ -7,8 +7,11 @@ const VALID = peer.TxValidationCode.VALID as number;
 const ENDORSER_TRANSACTION = common.HeaderType.ENDORSER_TRANSACTION as number;
 const NO_BYTES = new Uint8Array();
 
+/** A block as it was received. */
+export type ReceivedBlock = Pick<common.Block, 'getHeader' | 'getData' | 'getMetadata'>;
+
 /** Takes a block apart: the valid transactions of one chaincode, with what they wrote to its public state. */
-export function decodeBlock(block: common.Block, chaincode: string): LedgerBlock {
+export function decodeBlock(block: ReceivedBlock, chaincode: string): LedgerBlock {
   const header = block.getHeader() ?? new common.BlockHeader();
   const number = header.getNumber();
   const previousHash = header.getPreviousHash_asU8();

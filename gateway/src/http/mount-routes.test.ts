@@ -59,6 +59,7 @@ test('an answer without an end takes a place of its own lane, and none of those 
 
 test('reading is what a GET does, and a POST that is said to; any other POST writes', () => {
   const lanes = Object.groupBy(routes, laneOf);
-  expect(lanes.read?.filter(({ method }) => method === 'post').map(({ path }) => path)).toEqual(['/v1/verifications']);
-  expect(lanes.write?.every(({ method }) => method === 'post')).toBe(true);
+  expect(lanes.read?.filter(({ method }) => method === 'post').map(({ path }) => path)).toEqual(['/v1/holder-searches', '/v1/verifications']);
+  expect(lanes.write?.filter(({ method }) => method === 'get')).toEqual([]);
+  expect(lanes.stream?.map(({ path }) => path)).toEqual(['/v1/events']);
 });

@@ -31,6 +31,10 @@ async function serve(route: Route, services: Services, request: Request, respons
     }
     const identity = () => services.identities.identityOf(caller);
     const reply = await route.run(toRawInput(request, body), { caller, identity, scope, services });
+    if ('stream' in reply) {
+      await reply.stream(response);
+      return;
+    }
     response.status(reply.status).set(reply.headers ?? {}).json(reply.body);
   } finally {
     if (lane === 'stream' && !gone.aborted) {

@@ -74,11 +74,11 @@ function toOperation({ operationId, tag, summary, access, request, answers, erro
 }
 
 function toAnswers(answers: Readonly<Record<number, RouteAnswer>>): ZodOpenApiResponsesObject {
-  const entries = Object.entries(answers).map(([status, { description, schema, headers }]) => [
+  const entries = Object.entries(answers).map(([status, { description, schema, headers, mediaType = 'application/json' }]) => [
     status,
     {
       description: `${description.zh} ${description.en}`,
-      content: { 'application/json': { schema } },
+      content: { [mediaType]: { schema } },
       ...(headers && { headers }),
     },
   ]);

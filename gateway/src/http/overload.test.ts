@@ -1,4 +1,4 @@
-import type { SubmitOutcome } from '../fabric';
+import type { SubmitOutcome } from '../testing/fake-fabric';
 import { askToIssue, startIssuingGateway } from '../testing/issuing-gateway';
 import { openRawConnection } from '../testing/raw-connection';
 import { ISSUED, ORDER, TX } from '../testing/sample-order';

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 import { type ErrorCode, parseValue } from '@shengjing/core';
 import type { z } from 'zod';
 
@@ -34,6 +36,8 @@ export interface RouteAnswer {
   readonly description: Bilingual;
   readonly schema: z.ZodType;
   readonly headers?: z.ZodObject;
+  /** `application/json` unless told. */
+  readonly mediaType?: string;
 }
 
 /** An answer. */
@@ -41,6 +45,11 @@ export interface Reply {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer that goes on until the reader leaves. */
+export interface StreamReply {
+  readonly stream: (response: ServerResponse) => Promise<void>;
 }
 
 /** Who asks, and what a handler may use. */
@@ -54,7 +63,7 @@ export interface RouteContext {
 
 /** What a route's documentation is made from. */
 export interface RouteDescription<Schemas extends RouteSchemas = RouteSchemas> {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** As in OpenAPI, with parameters in braces. */
   readonly path: string;
   readonly operationId: string;
@@ -73,13 +82,13 @@ export interface RouteDescription<Schemas extends RouteSchemas = RouteSchemas> {
 /** A route whose input is checked before it is handled. */
 export interface Route extends RouteDescription {
   /** @throws CodedError INVALID_INPUT naming the places that are wrong. */
-  run(raw: RawInput, context: RouteContext): Promise<Reply>;
+  run(raw: RawInput, context: RouteContext): Promise<Reply | StreamReply>;
 }
 
 /** Declares a route once: Express serves it and OpenAPI documents it from this. */
 export function defineRoute<Schemas extends RouteSchemas>(
   route: RouteDescription<Schemas> & {
-    handle(input: RouteInput<Schemas>, context: RouteContext): Promise<Reply>;
+    handle(input: RouteInput<Schemas>, context: RouteContext): Promise<Reply | StreamReply>;
   },
 ): Route {
   return { ...route, run: (raw, context) => route.handle(parseInput(route.request, raw), context) };

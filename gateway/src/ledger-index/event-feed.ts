@@ -87,7 +87,12 @@ class IndexEventFeed implements DrivenEventFeed {
     if (this.#reads.size < MAX_SHARED_READS) {
       this.#reads.set(name, read);
     }
-    return read;
+    try {
+      return await read;
+    } catch (error) {
+      this.#reads.delete(name);
+      throw error;
+    }
   }
 
   async last(): Promise<EventPosition> {

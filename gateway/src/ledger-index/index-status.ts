@@ -15,24 +15,40 @@ export interface IndexStatusKeeper {
   /** undefined until the index holds a block. */
   readonly status: IndexStatus | undefined;
   noteCheckpoint(checkpoint: Checkpoint): void;
+  /** Whether it is known which ledger the index must be of. */
+  readonly knowsLedger: boolean;
+  /** @param genesis - Hash of block 0 as the peers have it. */
+  noteGenesis(genesis: string): void;
   /** @param height - Number of blocks of the ledger. */
   noteHeight(height: number): void;
 }
 
-/** A keeper for the index of one channel and chaincode; what another ledger's index says does not count. */
+/**
+ * A keeper for the index of one channel and chaincode; what another ledger's index says does not count. An index that
+ * was there at start counts until the peers have told which ledger it must be of, so that it serves while they are away.
+ */
 export function newIndexStatus(wanted: Pick<Checkpoint, 'channel' | 'chaincode'>): IndexStatusKeeper {
-  let block = -1;
+  let latest: Checkpoint | undefined;
   let ledgerHeight: number | undefined;
+  let expected: string | undefined;
+  const isWanted = ({ channel, chaincode, genesis }: Checkpoint): boolean =>
+    channel === wanted.channel && chaincode === wanted.chaincode && genesis === (expected ?? genesis);
   return {
     get status() {
-      if (block < 0) {
+      if (!latest || latest.block < 0 || !isWanted(latest)) {
         return undefined;
       }
+      const { block } = latest;
       return { block, lag: ledgerHeight === undefined ? null : Math.max(0, ledgerHeight - 1 - block) };
     },
+    get knowsLedger() {
+      return expected !== undefined;
+    },
     noteCheckpoint: (checkpoint) => {
-      const isWanted = checkpoint.channel === wanted.channel && checkpoint.chaincode === wanted.chaincode;
-      block = isWanted ? checkpoint.block : -1;
+      latest = checkpoint;
+    },
+    noteGenesis: (genesis) => {
+      expected = genesis;
     },
     noteHeight: (height) => {
       ledgerHeight = height;

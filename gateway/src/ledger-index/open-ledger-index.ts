@@ -10,7 +10,7 @@ import { type Database, newLease, openDatabase } from '../database';
 import type { BlockStream } from '../fabric';
 import { readCheckpoint } from './checkpoint';
 import { type EventFeed, newEventFeed } from './event-feed';
-import { type IndexStatus, newIndexStatus, registerIndexGauges } from './index-status';
+import { type IndexStatus, type IndexStatusKeeper, newIndexStatus, registerIndexGauges } from './index-status';
 import { INDEX_TIMES, type IndexTimes } from './index-times';
 import { keepIndex } from './index-writer';
 import { type LicensePage, type LicenseSearch, searchLicenses } from './search-licenses';
@@ -82,7 +82,7 @@ export async function openLedgerIndex({ config, blocks, registry, log, times = I
   const { signal } = end;
   const running = Promise.all([
     keepIndex({ database, blocks, lease, channel, chaincode, cityMspId, log, onBlock, onUnreadable, times }, signal),
-    watchHeight(blocks, keeper.noteHeight, times.heightMs, signal),
+    watchLedger(blocks, keeper, times.heightMs, signal),
   ]);
   return {
     events,
@@ -108,15 +108,22 @@ export async function openLedgerIndex({ config, blocks, registry, log, times = I
   }
 }
 
-async function watchHeight(
-  blocks: Pick<BlockStream, 'height'>,
-  note: (height: number) => void,
+/** Asks the peers which ledger theirs is, and then again and again how high it is. */
+async function watchLedger(
+  blocks: Pick<BlockStream, 'read' | 'height'>,
+  keeper: IndexStatusKeeper,
   everyMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    // A peer that does not answer leaves what was last known.
-    await blocks.height().then(note, () => undefined);
+    try {
+      if (!keeper.knowsLedger) {
+        keeper.noteGenesis((await blocks.read(0)).hash);
+      }
+      keeper.noteHeight(await blocks.height());
+    } catch {
+      // A peer that does not answer leaves what was last known.
+    }
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import type { GatewayConfig } from '../config';
 import type { FabricPort, PreparedTransaction, SigningIdentity, TransactionState } from '../fabric';
 import { newEndorserChoice } from './endorsing-organisations';
+import { findEndorsersOrSuccessors } from './endorsing-successors';
 
 /** Transient values by key; each travels as canonical JSON. */
 export type TransientValues = Readonly<Record<string, unknown>>;
@@ -53,6 +54,14 @@ export interface Ledger {
     deadline: number,
   ): Promise<PreparedTransaction>;
 
+  /**
+   * Who is to endorse what the city writes about a license of a district: the city and the district, or, when that is
+   * gone, the city and two others.
+   * @param mspId - MSP id of the district.
+   * @throws CodedError ENDORSEMENT_UNAVAILABLE when neither can be reached.
+   */
+  findEndorsersFor(identity: SigningIdentity, mspId: string): Promise<readonly string[]>;
+
   /** Proves that a write would be endorsed now. */
   proveEndorsement(identity: SigningIdentity): Promise<void>;
 
@@ -79,6 +88,8 @@ export function newLedger(
       const prepareBy = (endorsers: readonly string[]) => fabric.prepare({ ...call, endorsers }, deadline);
       return chosen ? prepareBy(chosen) : withEndorsers(prepareBy);
     },
+    findEndorsersFor: (identity, mspId) =>
+      findEndorsersOrSuccessors(config, mspId, (other) => proveEndorsementBy(other, fabric, identity)),
     proveEndorsement: (identity) =>
       withEndorsers(async (endorsers) => {
         await Promise.all(endorsers.map((mspId) => proveEndorsementBy(mspId, fabric, identity)));

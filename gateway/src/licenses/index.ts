@@ -1,4 +1,16 @@
 export { RecordedRefusal } from './recorded-refusal';
+export { findHolder } from './find-holder';
+export type { Asker } from './find-holder';
 export { newIssueLicense } from './issue-license';
 export type { IssueLicense } from './issue-license';
 export { issueOrderSchema } from './issue-order';
+export { importOrderSchema } from './import-order';
+export { newImportRequest } from './new-import-request';
+export { newIssueRequest } from './new-issue-request';
+export { presentationOrderSchema } from './presentation-order';
+export { parsePresentationToken, presentationTokenSchema } from './presentation-token';
+export { newPresentLicense } from './present-license';
+export type { PresentLicense } from './present-license';
+export { newPrivateParts, toPrivateTransient } from './private-parts';
+export { transferInOrderSchema } from './transfer-in-order';
+export { changeOrderSchema, decisionDigestsOfOrder, renewOrderSchema } from './version-order';

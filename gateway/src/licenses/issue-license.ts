@@ -1,11 +1,11 @@
-import { TRANSIENT_HOLDER, TRANSIENT_PRIVATE } from '@shengjing/core';
-
 import type { SigningIdentity } from '../fabric';
 import type { Caller } from '../identities';
 import type { Ledger } from '../ledger';
 import type { WriteOutcome, Writes } from '../outbox';
+import { findHolder } from './find-holder';
 import type { IssueOrder } from './issue-order';
 import { newIssueRequest } from './new-issue-request';
+import { toPrivateTransient } from './private-parts';
 
 /** One wish to issue a license. */
 export interface IssueCommand {
@@ -24,14 +24,9 @@ export function newIssueLicense(ledger: Ledger, writes: Writes): IssueLicense {
   return ({ caller, identity, requestId, order }) => {
     const command = { caller, identity, requestId, transaction: 'license:issue', body: order } as const;
     return writes.write(command, async (randomness) => {
-      const { idType, idNumber } = order.holder;
-      const holderId = { [TRANSIENT_HOLDER]: { idType, idNumber } };
-      const lookup = await ledger.readAtCity(await identity(), 'license:findHolder', {}, holderId);
-      const parts = newIssueRequest({ caller, requestId, order, lookup, randomness });
-      return {
-        argument: parts.argument,
-        transient: { [TRANSIENT_PRIVATE]: parts.private, [TRANSIENT_HOLDER]: parts.holder },
-      };
+      const lookup = await findHolder({ ledger, identity }, order.holder);
+      const { argument, ...parts } = newIssueRequest({ caller, requestId, order, lookup, randomness });
+      return { argument, transient: toPrivateTransient(parts) };
     });
   };
 }

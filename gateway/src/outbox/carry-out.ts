@@ -68,8 +68,8 @@ async function tryOnce<Name extends TransactionName>(
 ): Promise<StoredOutcome | undefined> {
   const { row, toParts, deadline } = request;
   const { identity, transaction, endorsers } = request.command;
-  const write = await toParts(newRequestRandomness(row.seed ?? new Uint8Array()));
-  const call = { ...write, ...(endorsers && { endorsers }) };
+  const write = await toParts(newRequestRandomness(row.seed ?? new Uint8Array()), row.created_at);
+  const call = { ...(endorsers && { endorsers }), ...write };
   const prepared = await parts.ledger.prepare(await identity(), transaction, call, deadline);
   if (!(await parts.store.storePrepared(row, prepared))) {
     return undefined;

@@ -4,6 +4,11 @@ import { FabricFailure, type FabricPort, type PreparedTransaction, type SigningI
 
 /** How long the ledger is asked for a transaction that it knows already, if at all. */
 const GLANCE_MS = 1_000;
+/**
+ * How long the ledger may take before an envelope is sent once more, the first time; then twice as long. A leader that dies
+ * takes with it what it had accepted, but an envelope in a long queue is only made to wait longer by a copy.
+ */
+const RESEND_AFTER_MS = 5_000;
 /** Between two sends of the same envelope. */
 const PAUSE_MS = 200;
 
@@ -53,10 +58,10 @@ export function newTransactionResolver({ fabric, identity, commitMs, now }: Reso
   };
   const glance = (txId: string): Promise<Resolution> => ask(txId, now() + GLANCE_MS);
 
-  const sendOnce = async ({ txId, envelope }: PreparedTransaction, deadline: number): Promise<Resolution> => {
+  const sendOnce = async ({ txId, envelope }: PreparedTransaction, until: number): Promise<Resolution> => {
     const failure = await fabric.send(identity, envelope).then(() => undefined, toFailure);
     if (!failure || failure.code === 'COMMIT_UNKNOWN') {
-      return ask(txId, Math.min(deadline, now() + commitMs));
+      return ask(txId, until);
     }
     const state = await glance(txId);
     if (state.kind !== 'unknown') {
@@ -74,8 +79,8 @@ export function newTransactionResolver({ fabric, identity, commitMs, now }: Reso
     if (expiresAt <= now()) {
       return { kind: 'refused', failure: newExpiryFailure(txId) };
     }
-    for (;;) {
-      const resolution = await sendOnce(transaction, deadline);
+    for (let wait = RESEND_AFTER_MS; ; wait *= 2) {
+      const resolution = await sendOnce(transaction, Math.min(deadline, now() + Math.min(wait, commitMs)));
       if (resolution.kind !== 'unknown' || resolution.failure || now() >= deadline) {
         return resolution;
       }

@@ -10,6 +10,9 @@ import { newTemporaryFolder } from '../testing/temporary-folder';
 const KEY = 'key-0000000000000001';
 const DAY = 24 * 3_600_000;
 
+/** Longer than any test takes, and so short that a test can wait for it. */
+const PATIENCE = { long: 60_000, short: 300 };
+
 const folder = newTemporaryFolder();
 let rounds = 0;
 let chain: FakeChain;
@@ -19,13 +22,24 @@ let clock: number;
 beforeEach(async () => {
   chain = new FakeChain();
   clock = 0;
-  const now = (): number => Date.now() + clock;
-  process = await startOutboxProcess({ chain, stateDir: join(folder, String(rounds++)), now, writeMs: 400 });
+  process = await start(PATIENCE.long);
+  // No pause between two transactions is worth waiting for.
+  jest.spyOn(Math, 'random').mockReturnValue(0.001);
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await process.database.close();
 });
+
+function start(writeMs: number): Promise<OutboxProcess> {
+  return startOutboxProcess({ chain, stateDir: join(folder, String(rounds++)), now: () => Date.now() + clock, writeMs });
+}
+
+async function becomeImpatient(): Promise<void> {
+  await process.database.close();
+  process = await start(PATIENCE.short);
+}
 
 function find() {
   return process.writes.find(CALLER, KEY);
@@ -195,7 +209,8 @@ describe('orderers that cannot be reached', () => {
 });
 
 describe('an outcome that is not known in time', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
+    await becomeImpatient();
     process.port.at = (moment) => {
       if (moment === 'sending') {
         throw new FabricFailure('COMMIT_UNKNOWN', { stage: 'submit', retry: 'same-transaction' });

@@ -23,13 +23,14 @@ export interface WriteCommand<Name extends TransactionName> {
 
 /**
  * Puts a write together. It runs once for each transaction that is tried, and makes the same parts from the same
- * randomness as long as what it reads on the way is the same.
+ * randomness as long as what it reads on the way is the same. Endorsers that it finds on the way win over those of the
+ * command.
+ * @param since - When the gateway first had the request, in milliseconds since 1970.
  */
 export type ToWriteParts<Name extends TransactionName> = (
   randomness: RequestRandomness,
-) => ToWrite<Name> | Promise<ToWrite<Name>>;
-
-type ToWrite<Name extends TransactionName> = Omit<WriteParts<Name>, 'endorsers'>;
+  since: number,
+) => WriteParts<Name> | Promise<WriteParts<Name>>;
 
 /** The one way to write. */
 export interface Writes {

@@ -1,10 +1,10 @@
-import { type IssueResult, issueResultSchema } from '@shengjing/core';
+import { issueResultSchema } from '@shengjing/core';
 import { z } from 'zod';
 
-import { defineRoute, type Reply } from '../http/route';
-import { issueOrderSchema, RecordedRefusal } from '../licenses';
-import { replyToWrite, toIdempotencyKey } from './reply-to-write';
-import { outcomeUnknown, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
+import { defineRoute } from '../http/route';
+import { issueOrderSchema } from '../licenses';
+import { replyUnlessRefused, toIdempotencyKey } from './reply-to-write';
+import { NEW_LICENSE_ERRORS, outcomeUnknown, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
 
 const [issuedSchema] = issueResultSchema.options;
 
@@ -25,36 +25,15 @@ export const issueRoute = defineRoute({
     },
     202: outcomeUnknown,
   },
-  errors: [
-    'ATTRIBUTE_UNKNOWN',
-    'ATTRIBUTE_MISSING',
-    'ATTRIBUTE_INVALID',
-    'HOLDER_KIND_NOT_ALLOWED',
-    'HOLDER_KEY_MISMATCH',
-    'FORBIDDEN_ORGANISATION',
-    'FORBIDDEN_DEPARTMENT',
-    'ISSUER_NOT_ENTITLED',
-    'TYPE_NOT_FOUND',
-    'LICENSE_EXISTS',
-    'HOLDER_MISMATCH',
-    'TYPE_NOT_IN_FORCE',
-    'HOLDER_KEY_UNAVAILABLE',
-    ...WRITE_ERRORS,
-  ],
+  errors: [...NEW_LICENSE_ERRORS, 'LICENSE_EXISTS', 'TYPE_NOT_IN_FORCE', ...WRITE_ERRORS],
   handle: async ({ headers, body }, context) => {
     const requestId = toIdempotencyKey(headers, context);
     const { caller, identity, services } = context;
     const outcome = await services.issueLicense({ caller, identity, requestId, order: body });
-    return replyToWrite(outcome, context, (result) => {
-      context.scope.txId = result.txId;
-      return toReply(result);
-    });
+    return replyUnlessRefused(outcome, context, (result) => ({
+      status: 201,
+      body: result,
+      headers: { Location: `/v1/licenses/${result.identifier}` },
+    }));
   },
 });
-
-function toReply(result: IssueResult): Reply {
-  if (result.outcome === 'refused') {
-    throw new RecordedRefusal(result.code, result.txId);
-  }
-  return { status: 201, body: result, headers: { Location: `/v1/licenses/${result.identifier}` } };
-}

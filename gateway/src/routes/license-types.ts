@@ -1,13 +1,16 @@
 import {
+  amendTypeRequestSchema,
+  CodedError,
   getTypeRequestSchema,
   getTypeResultSchema,
   licenseTypeSchema,
   listTypesResultSchema,
+  type RegisterTypeResult,
   registerTypeResultSchema,
 } from '@shengjing/core';
 import { z } from 'zod';
 
-import { defineRoute } from '../http/route';
+import { defineRoute, type Reply } from '../http/route';
 import { replyToWrite, toIdempotencyKey, write } from './reply-to-write';
 import { outcomeUnknown, pageQuery, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
 
@@ -36,12 +39,53 @@ const registerType = defineRoute({
     const outcome = await write(context, { requestId, transaction: 'license:registerType', body }, () => ({
       argument: { requestId, type: body },
     }));
-    return replyToWrite(outcome, context, (result) => {
-      context.scope.txId = result.txId;
-      return { status: 201, body: result, headers: { Location: `/v1/license-types/${result.code}` } };
-    });
+    return replyToWrite(outcome, context, toTypeReply);
   },
 });
+
+const amendType = defineRoute({
+  method: 'post',
+  path: '/v1/license-types/{code}/amendments',
+  operationId: 'amendLicenseType',
+  tag,
+  summary: { zh: '修订证照类型', en: 'Amend a license type' },
+  access: { zh: '市级机构的 admin。', en: 'Role admin of the city.' },
+  request: {
+    params: getTypeRequestSchema,
+    headers: writeHeaders,
+    body: amendTypeRequestSchema
+      .omit({ requestId: true })
+      .meta({ id: 'TypeAmendment', description: 'The definition anew, whole, and the version that it amends.' }),
+  },
+  answers: {
+    201: {
+      description: { zh: '已修订。', en: 'Amended.' },
+      schema: registerTypeResultSchema,
+      headers: writeAnswerHeaders.extend({ Location: z.string() }),
+    },
+    202: outcomeUnknown,
+  },
+  errors: ['FORBIDDEN_ORGANISATION', 'FORBIDDEN_DEPARTMENT', 'TYPE_NOT_FOUND', 'TYPE_VERSION_STALE', ...WRITE_ERRORS],
+  handle: async ({ headers, params, body }, context) => {
+    const requestId = toIdempotencyKey(headers, context);
+    assertSameCode(params.code, body.type.code);
+    const outcome = await write(context, { requestId, transaction: 'license:amendType', body }, () => ({
+      argument: { requestId, ...body },
+    }));
+    return replyToWrite(outcome, context, toTypeReply);
+  },
+});
+
+/** @throws CodedError INVALID_INPUT when the definition is another type's than the path's. */
+function assertSameCode(inPath: string, inBody: string): void {
+  if (inPath !== inBody) {
+    throw new CodedError('INVALID_INPUT', { issues: [{ path: 'type.code', issue: 'not-the-code-in-the-path' }] });
+  }
+}
+
+function toTypeReply(result: RegisterTypeResult): Reply {
+  return { status: 201, body: result, headers: { Location: `/v1/license-types/${result.code}` } };
+}
 
 const listTypes = defineRoute({
   method: 'get',
@@ -79,4 +123,4 @@ const getType = defineRoute({
   }),
 });
 
-export const licenseTypeRoutes = [registerType, listTypes, getType];
+export const licenseTypeRoutes = [registerType, amendType, listTypes, getType];

@@ -43,7 +43,7 @@ const getPrivate = defineRoute({
   answers: {
     200: { description: { zh: '含个人信息。', en: 'Personal data.' }, schema: getPrivateResultSchema },
   },
-  errors: ['NOT_A_PARTY', 'FORBIDDEN_ROLE', 'FORBIDDEN_DEPARTMENT', 'LICENSE_NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
+  errors: ['NOT_A_PARTY', 'FORBIDDEN_ROLE', 'FORBIDDEN_DEPARTMENT', 'LICENSE_NOT_FOUND', 'ERASED', 'PRIVATE_DATA_UNAVAILABLE'],
   handle: async ({ params }, { identity, services }) => ({
     status: 200,
     body: await services.ledger.read(await identity(), 'license:getPrivate', params),

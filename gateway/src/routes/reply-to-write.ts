@@ -1,9 +1,20 @@
-import type { ResultOf, TransactionName } from '@shengjing/core';
+import type { RecordedRefusalCode, ResultOf, TransactionName } from '@shengjing/core';
 
 import type { Reply, RouteContext } from '../http/route';
+import { RecordedRefusal } from '../licenses';
 import type { ToWriteParts, WriteCommand, WriteOutcome } from '../outbox';
 
 const RETRY_AFTER_SECONDS = '2';
+
+/** A result that is the record of a refusal. */
+interface Refused {
+  readonly outcome: 'refused';
+  readonly code: RecordedRefusalCode;
+  readonly txId: string;
+}
+
+/** What a transaction answers when it did what it was asked for. */
+type DoneOf<Name extends TransactionName> = Exclude<ResultOf<Name>, { readonly outcome: 'refused' }>;
 
 /** The id under which the contract knows a write: the caller's key, else the id of the HTTP request. */
 export function toIdempotencyKey(headers: { 'idempotency-key'?: string | undefined }, { scope }: RouteContext): string {
@@ -43,6 +54,30 @@ export function replyToWrite<Name extends TransactionName>(
       },
     };
   }
+  const { txId } = outcome.result as { readonly txId: string };
+  scope.txId = txId;
   const reply = toReply(outcome.result);
   return { ...reply, headers: { ...key, ...reply.headers } };
+}
+
+/**
+ * The same when the contract may have recorded a refusal.
+ * @throws RecordedRefusal when it has.
+ */
+export function replyUnlessRefused<Name extends TransactionName>(
+  outcome: WriteOutcome<Name>,
+  context: RouteContext,
+  toReply: (result: DoneOf<Name>) => Reply,
+): Reply {
+  return replyToWrite(outcome, context, (result) => {
+    const written: DoneOf<Name> | Refused = result as DoneOf<Name> | Refused;
+    if (isRefused(written)) {
+      throw new RecordedRefusal(written.code, written.txId);
+    }
+    return toReply(written);
+  });
+}
+
+function isRefused(result: object): result is Refused {
+  return 'outcome' in result && result.outcome === 'refused';
 }

@@ -72,6 +72,7 @@ const searchByHolder = defineRoute({
   tag,
   summary: { zh: '按持有主体证件号码检索电子证照', en: 'Search the licenses of a holder by identity number' },
   access: { zh: '颁证部门的 issuer；由市级节点查找持有主体。', en: 'Role issuer; the city finds the holder.' },
+  lane: 'read',
   request: { query: z.strictObject(pageQuery), body: holderIdSchema },
   answers,
   errors: ['FORBIDDEN_ROLE', 'FORBIDDEN_DIVISION', 'HOLDER_KEY_UNAVAILABLE', 'ENDORSEMENT_UNAVAILABLE', 'INDEX_UNAVAILABLE'],

@@ -89,3 +89,34 @@ export const WRITE_ERRORS = [
   'ENDORSEMENT_UNAVAILABLE',
   'ORDERER_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[];
+
+/** Codes that every transaction with the private part of a new license or version can answer. */
+export const NEW_LICENSE_ERRORS = [
+  'ATTRIBUTE_UNKNOWN',
+  'ATTRIBUTE_MISSING',
+  'ATTRIBUTE_INVALID',
+  'HOLDER_KIND_NOT_ALLOWED',
+  'HOLDER_KEY_MISMATCH',
+  'FORBIDDEN_ORGANISATION',
+  'FORBIDDEN_DEPARTMENT',
+  'ISSUER_NOT_ENTITLED',
+  'TYPE_NOT_FOUND',
+  'HOLDER_MISMATCH',
+  'HOLDER_KEY_UNAVAILABLE',
+] as const satisfies readonly ErrorCode[];
+
+/** Codes that every operation on a license can answer. */
+export const OPERATION_ERRORS = [
+  'EFFECTIVE_TIME_INVALID',
+  'FORBIDDEN_ORGANISATION',
+  'FORBIDDEN_DEPARTMENT',
+  'LICENSE_NOT_FOUND',
+  'STATUS_NOT_ALLOWED',
+  'VERSION_NOT_CURRENT',
+] as const satisfies readonly ErrorCode[];
+
+/** Who may operate on a license. */
+export const ISSUER_ACCESS = { zh: '颁证部门的 issuer。', en: 'Role issuer of the issuing department.' };
+
+/** Who may read what is public. */
+export const EVERY_MEMBER = { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' };

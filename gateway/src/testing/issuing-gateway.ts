@@ -1,9 +1,9 @@
 import { ISSUED, LOOKUP, ORDER, TX } from './sample-order';
-import { startTestGateway, type TestAnswer, type TestGateway } from './test-gateway';
+import { startTestGateway, type TestAnswer, type TestGateway, type TestGatewayOptions } from './test-gateway';
 
 /** A gateway on a ledger that issues every license it is asked for. */
-export async function startIssuingGateway(...limits: Parameters<typeof startTestGateway>): Promise<TestGateway> {
-  const gateway = await startTestGateway(...limits);
+export async function startIssuingGateway(limits: TestGatewayOptions['limits'] = {}): Promise<TestGateway> {
+  const gateway = await startTestGateway({ limits });
   gateway.fabric.onEvaluate = () => LOOKUP;
   gateway.fabric.onSubmit = () => ({ outcome: 'committed', txId: TX, blockNumber: 3, result: ISSUED });
   return gateway;

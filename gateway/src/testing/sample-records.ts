@@ -1,3 +1,4 @@
+import type { AnyChange } from '../ledger-index/change-audience';
 import { CHANGES_EVENT, formatLicenseIdentifier, type LicenseRecord, toCanonicalJson } from '@shengjing/core';
 
 import type { TransactionParts } from './fake-blocks';
@@ -48,7 +49,7 @@ export function writing(...records: readonly LicenseRecord[]): TransactionParts 
 }
 
 /** A transaction that tells of changes. */
-export function telling(...changes: readonly { readonly kind: string }[]): TransactionParts {
+export function telling(...changes: readonly AnyChange[]): TransactionParts {
   const payload = toCanonicalJson({ schema: 'changes/1', requestId: 'request-0123456789', changes });
   return { event: { name: CHANGES_EVENT, payload } };
 }

@@ -7,15 +7,16 @@ import type { z } from 'zod';
 
 import { newAdmission } from '../admission';
 import { newTokenVerifier } from '../auth';
-import type { Limits } from '../config';
+import type { GatewayConfig, Limits, Organisation } from '../config';
 import { limits as limitsSchema } from '../config/limits';
+import type { WebhookTimes } from '../events/webhooks';
 import { newApp } from '../http/app';
 import { newMetrics } from '../http/metrics';
 import { newReadiness } from '../http/readiness';
 import { type RunningServer, startServer } from '../http/server';
 import { newLedger } from '../ledger';
-import { openLedgerIndex } from '../ledger-index';
-import { newIssueLicense } from '../licenses';
+import { newIssueLicense, newPresentLicense } from '../licenses';
+import { openLive } from '../live';
 import { openOutbox } from '../outbox';
 import type { Services } from '../services';
 import { newGatewaySecret } from '../state/gateway-secret';
@@ -24,11 +25,8 @@ import { FakeBlocks } from './fake-blocks';
 import { FakeFabric } from './fake-fabric';
 import { AUDIENCE, ISSUER, newTestIssuer, type TestIssuer } from './test-issuer';
 
-const CONFIG = {
-  organisation: { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' },
-  cityMspId: 'CityMSP',
-  districtMspIds: ['HepingMSP', 'HunnanMSP'],
-};
+const HEPING = { id: 'heping', mspId: 'HepingMSP', division: '210102', name: '和平区' };
+const NETWORK = { cityMspId: 'CityMSP', districtMspIds: ['HepingMSP', 'HunnanMSP', 'ShenheMSP'] };
 
 /** Callers wait for an unknown outcome no longer than a test likes to. */
 const DEADLINES = {
@@ -39,6 +37,16 @@ const DEADLINES = {
   commitMs: 300,
   writeMs: 300,
   stateMs: 300,
+};
+
+/** Receivers are tried as in earnest, but not as slowly. */
+const WEBHOOK_TIMES: WebhookTimes = {
+  refreshMs: 20,
+  deliveryMs: 500,
+  firstPauseMs: 5,
+  longestPauseMs: 20,
+  maxAttempts: 4,
+  leaseMs: 5_000,
 };
 
 /** What a test sends. */
@@ -55,28 +63,36 @@ export interface TestAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** The gateway of 和平区 over HTTP, with a fake at the border to Fabric. */
+/** The gateway of 和平区, or of another, over HTTP, with a fake at the border to Fabric. */
 export interface TestGateway {
   readonly fabric: FakeFabric;
+  /** The ledger that the index follows. */
   readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
   readonly url: string;
   /** Lines of the log so far. */
   readonly logLines: string[];
-  /** Asks as an issuer of the district, unless the headers name another. */
+  /** Asks as an issuer of 和平区, unless the headers name another. */
   ask(path: string, request?: TestRequest): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
 
+/** What a test's gateway may differ in. */
+export interface TestGatewayOptions {
+  readonly organisation?: Organisation;
+  readonly limits?: z.input<typeof limitsSchema>;
+}
+
 /** Starts one on a free port. */
-export async function startTestGateway(given: z.input<typeof limitsSchema> = {}): Promise<TestGateway> {
+export async function startTestGateway({ organisation = HEPING, limits = {} }: TestGatewayOptions = {}): Promise<TestGateway> {
   const fabric = new FakeFabric();
   const blocks = new FakeBlocks();
   const stateDir = mkdtempSync(join(tmpdir(), 'gateway-'));
   const issuer = await newTestIssuer();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) });
-  const server = await serve({ fabric, blocks, issuer, log, stateDir, limits: limitsSchema.parse(given) });
+  const parts = { fabric, blocks, issuer, log, stateDir, limits: limitsSchema.parse(limits) };
+  const server = await serve({ organisation, ...NETWORK }, parts);
   const token = await issuer.sign();
   return {
     fabric,
@@ -97,7 +113,7 @@ export async function startTestGateway(given: z.input<typeof limitsSchema> = {})
   };
 }
 
-interface ServeParts {
+interface Surroundings {
   readonly fabric: FakeFabric;
   readonly blocks: FakeBlocks;
   readonly issuer: TestIssuer;
@@ -106,25 +122,37 @@ interface ServeParts {
   readonly limits: Limits;
 }
 
-async function serve({ fabric, blocks, issuer, log, stateDir, limits }: ServeParts): Promise<RunningServer> {
+async function serve(
+  network: Pick<GatewayConfig, 'organisation' | 'cityMspId' | 'districtMspIds'>,
+  { fabric, blocks, issuer, log, stateDir, limits }: Surroundings,
+): Promise<RunningServer> {
   const { certificate, key: privateKey } = await newKeyPair('person');
-  const identity = { mspId: CONFIG.organisation.mspId, certificate, privateKey };
-  const ledger = newLedger(fabric, CONFIG);
+  const identity = { mspId: network.organisation.mspId, certificate, privateKey };
+  const ledger = newLedger(fabric, network);
   const secret = newGatewaySecret(Buffer.alloc(32, 1));
   const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
   const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
   const { writes } = outbox;
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
   const metrics = newMetrics();
-  const indexConfig = { ...CONFIG, channel: 'shenyang', chaincode: 'city-services', stateDir };
-  const index = await openLedgerIndex({ config: indexConfig, blocks, registry: metrics.registry, log });
+  const live = await openLive({
+    config: { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir, webhooks: { allowPrivate: true } },
+    blocks,
+    registry: metrics.registry,
+    log,
+    webhookTimes: WEBHOOK_TIMES,
+  });
+  const { index, streams, webhooks } = live;
   const services: Services = {
-    admission: newAdmission({ limits, tokens: newTokenVerifier({ ...CONFIG, jwt }), metrics, log }),
+    admission: newAdmission({ limits, tokens: newTokenVerifier({ ...network, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
     writes,
     index,
+    streams,
+    webhooks,
     issueLicense: newIssueLicense(ledger, writes),
+    presentLicense: newPresentLicense(ledger, writes, secret),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
@@ -133,9 +161,10 @@ async function serve({ fabric, blocks, issuer, log, stateDir, limits }: ServePar
   return {
     ...server,
     stop: async (deadlineMs) => {
+      streams.close();
       await server.stop(deadlineMs);
       await outbox.close();
-      await index.close();
+      await live.close();
     },
   };
 }

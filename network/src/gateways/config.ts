@@ -41,6 +41,8 @@ export function writeGatewayConfig(topology: ResolvedTopology, organisation: Org
     identity: identity('identity'),
     stateDir: path.join(gateway.dir, 'state'),
     jwt: { issuer: ISSUER, audience: TOKEN_AUDIENCE, jwksFile: jwksFile(topology.stateDir) },
+    // Receivers of a development network listen on this machine.
+    webhooks: { allowPrivate: true },
     log: { level: 'info' },
   };
   writeFileDurably(gatewayConfigFile(organisation), `${JSON.stringify(config, null, 2)}\n`);

@@ -62,6 +62,19 @@ it('a process that has ended is started again, under the same name', async () =>
   expect(supervisor.find('peer0.city')).toEqual(second);
 });
 
+it('a process that has ended is started again as it was started; by another supervisor it is not', async () => {
+  const { supervisor, start, goOn, state } = newSupervisor();
+  const first = start('peer0.city', `${PAUSE}; rm go-on; echo ended`);
+  expect(supervisor.restart('peer0.city')).toEqual(first);
+  goOn();
+  await untilGone(supervisor, 'peer0.city');
+  const notStarted = expect.objectContaining({ code: 'NOT_RUNNING' }) as Error;
+  expect(() => new Supervisor(state).restart('peer0.city')).toThrow(notStarted);
+  expect(supervisor.restart('peer0.city').pid).not.toBe(first.pid);
+  goOn();
+  await untilLogged(supervisor, 'peer0.city', 'ended\nended');
+});
+
 it('a process id that the system has given to another process is not ours: not found, and not ended', async () => {
   const { supervisor, record } = newSupervisor();
   const other = await processes.start('exec sleep 60');

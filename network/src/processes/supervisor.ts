@@ -26,6 +26,8 @@ export interface ProcessSpec {
 export class Supervisor {
   readonly #runDir: string;
   readonly #logDir: string;
+  /** Of the processes that this supervisor has started; in memory only, as an environment may hold a secret. */
+  readonly #started = new Map<string, ProcessSpec>();
 
   constructor(stateDir: string) {
     this.#runDir = path.join(stateDir, 'run');
@@ -53,7 +55,20 @@ export class Supervisor {
     }
     const record: ProcessRecord = { name: spec.name, ...identity };
     writeFileDurably(this.#recordFile(spec.name), JSON.stringify(record));
+    this.#started.set(spec.name, spec);
     return record;
+  }
+
+  /**
+   * Starts a process that has ended again, as this supervisor started it; nothing is done while it runs.
+   * @throws NetworkError NOT_RUNNING when another supervisor started it, or nobody; NODE_DIED as `start` does.
+   */
+  restart(name: string): ProcessRecord {
+    const spec = this.#started.get(name);
+    if (spec === undefined) {
+      throw new NetworkError('NOT_RUNNING', `${name} was not started by this command; bring the network up instead`);
+    }
+    return this.start(spec);
   }
 
   /** The record of a process that is alive now. */

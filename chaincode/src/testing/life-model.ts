@@ -1,0 +1,268 @@
+/**
+ * A second telling of the rules of a license's life, by which the contract is judged. It shares nothing with the
+ * contract: tables, order of checks and calendar are written out again.
+ */
+
+const MINUTE = 60_000;
+const MOST_AHEAD = 5 * MINUTE;
+const CHINA = 8 * 60 * MINUTE;
+const MOST_SEALS = 8;
+
+/** Who acts, as far as the rules ask. */
+export interface ModelParty {
+  readonly msp: string;
+  readonly division: string;
+  readonly role: string;
+  readonly department: string;
+}
+
+/** A version of a license as the rules see it. */
+export interface ModelVersion {
+  readonly identifier: string;
+  /** When the last step that concerned it took effect, in milliseconds. */
+  last: number;
+}
+
+/** A license as the rules see it. */
+export interface ModelLicense {
+  readonly department: string;
+  readonly msp: string;
+  readonly division: string;
+  readonly person: number;
+  /** The first one first; the last is current. */
+  readonly versions: ModelVersion[];
+  status: string;
+  /** Last day of validity, or null. */
+  until: string | null;
+  steps: number;
+  transferTo: string | null;
+  taken: boolean;
+  seals: number;
+}
+
+/** Which version of which license is meant. */
+export interface ModelTarget {
+  readonly license: ModelLicense;
+  readonly version: ModelVersion;
+}
+
+/** What is told of a license that was made. */
+export type NewModelLicense = Pick<ModelLicense, 'department' | 'person' | 'until'> & ModelVersion & { readonly serial: string };
+
+interface Rule {
+  readonly from: string;
+  readonly to: string;
+  readonly code: string;
+  readonly successor: boolean;
+}
+
+/** Statuses that allow an operation are listed one after the other. */
+export const RULES = {
+  suspend: { from: '01', to: '02', code: '03', successor: false },
+  reinstate: { from: '02', to: '01', code: '06', successor: false },
+  expire: { from: '01 02', to: '05', code: '04', successor: false },
+  withdraw: { from: '01 02', to: '07', code: '05', successor: true },
+  revoke: { from: '01 02 05', to: '03', code: '05', successor: true },
+  cancel: { from: '01 02 05', to: '04', code: '05', successor: true },
+  transferOut: { from: '01', to: '06', code: '05', successor: true },
+  cancelTransfer: { from: '06', to: '01', code: '10', successor: true },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Name of an operation that only changes the status. */
+export type RuleName = keyof typeof RULES;
+
+const DIVISIONS: Readonly<Record<string, string>> = {
+  CityMSP: '210100',
+  HepingMSP: '210102',
+  HunnanMSP: '210112',
+  ShenheMSP: '210103',
+};
+const KNOWN_DIVISIONS = Object.values(DIVISIONS);
+
+/** The state machine; each method answers `done` or a code, and changes the state when it is done. */
+export class LifeModel {
+  readonly licenses: ModelLicense[] = [];
+  /** `district by agreeing district`, for each agreement. */
+  readonly agreements = new Set<string>();
+  readonly #serials = new Set<string>();
+  now: number;
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  /** Judges an issue or, with what it is told of it, an import. */
+  issue(party: ModelParty, department: string, serial: string): string {
+    const denied = this.#denied(party, department);
+    return denied ?? (this.#serials.has(`${department} ${serial}`) ? 'LICENSE_EXISTS' : 'done');
+  }
+
+  /** Adds a license that was made. */
+  add({ department, serial, person, until, identifier, last }: NewModelLicense): void {
+    const division = department.slice(2, 8);
+    const msp = Object.keys(DIVISIONS).find((key) => DIVISIONS[key] === division) ?? '';
+    const begun = { status: '01', steps: 1, transferTo: null, taken: false, seals: 0 };
+    this.#serials.add(`${department} ${serial}`);
+    this.licenses.push({ ...begun, department, msp, division, person, until, versions: [{ identifier, last }] });
+  }
+
+  import(party: ModelParty, department: string, effective: number): string {
+    return this.#denied(party, department) ?? (effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : 'done');
+  }
+
+  has(department: string, serial: string): boolean {
+    return this.#serials.has(`${department} ${serial}`);
+  }
+
+  operate(name: RuleName, party: ModelParty, target: ModelTarget, effective: number, transferTo?: string): string {
+    const { license } = target;
+    const rule: Rule = RULES[name];
+    const refused =
+      this.#deniedOperation(rule, party, license) ??
+      nowhere(license, transferTo) ??
+      this.#untimely(target, effective) ??
+      notCurrent(target, rule.from) ??
+      ofItsOwn(name, license, effective);
+    if (refused !== undefined) {
+      return refused;
+    }
+    license.status = rule.to;
+    license.transferTo = transferTo ?? null;
+    step(license, effective);
+    return 'done';
+  }
+
+  /** Judges a new version; the identifier is added by `replace`. */
+  version(name: string, party: ModelParty, target: ModelTarget, effective: number, until: string | null, person: number): string {
+    const { license } = target;
+    return (
+      this.#denied(party, license.department) ??
+      this.#untimely(target, effective) ??
+      notCurrent(target, '01') ??
+      (notOver(license, this.now) === undefined ? 'VALIDITY_ENDED' : undefined) ??
+      (name === 'renew' ? notLater(license, until) : undefined) ??
+      (person === license.person ? 'done' : 'HOLDER_MISMATCH')
+    );
+  }
+
+  replace(license: ModelLicense, identifier: string, effective: number, until: string | null): void {
+    license.versions.push({ identifier, last: effective });
+    license.until = until;
+    license.seals = 0;
+    step(license, effective);
+  }
+
+  seal(party: ModelParty, target: ModelTarget, effective: number): string {
+    const { license } = target;
+    const refused =
+      this.#denied(party, license.department) ?? this.#untimely(target, effective) ?? notCurrent(target, '01 02');
+    if (refused !== undefined) {
+      return refused;
+    }
+    if (license.seals >= MOST_SEALS) {
+      return 'ATTACHMENTS_FULL';
+    }
+    license.seals += 1;
+    step(license, effective);
+    return 'done';
+  }
+
+  transferIn(party: ModelParty, department: string, serial: string, target: ModelTarget, effective: number, person: number): string {
+    const { license } = target;
+    const denied = this.#denied(party, department) ?? this.#untimely(target, effective);
+    if (denied !== undefined) {
+      return denied;
+    }
+    const isOffered = isCurrent(target) && license.status === '06' && license.transferTo === party.division;
+    if (!isOffered || person !== license.person) {
+      return 'TRANSFER_NOT_OFFERED';
+    }
+    if (license.taken) {
+      return 'TRANSFER_TAKEN';
+    }
+    if (this.has(department, serial)) {
+      return 'LICENSE_EXISTS';
+    }
+    license.taken = true;
+    return 'done';
+  }
+
+  agree(party: ModelParty, district: string): string {
+    if (party.msp === 'CityMSP' || party.msp === district || DIVISIONS[party.msp] === undefined) {
+      return 'FORBIDDEN_ORGANISATION';
+    }
+    if (party.role !== 'admin') {
+      return 'FORBIDDEN_ROLE';
+    }
+    this.agreements.add(`${district} by ${party.msp}`);
+    return 'done';
+  }
+
+  #deniedOperation(rule: Rule, party: ModelParty, license: ModelLicense): string | undefined {
+    const isSuccessor = party.msp === 'CityMSP' && party.role === 'admin' && license.msp !== 'CityMSP';
+    if (!rule.successor || !isSuccessor) {
+      return this.#denied(party, license.department);
+    }
+    const agreed = [...this.agreements].filter((agreement) => agreement.startsWith(`${license.msp} by `));
+    return agreed.length >= 2 ? undefined : 'SUCCESSION_NOT_AGREED';
+  }
+
+  #denied(party: ModelParty, department: string): string | undefined {
+    if (DIVISIONS[party.msp] === undefined) {
+      return 'FORBIDDEN_ORGANISATION';
+    }
+    if (party.role !== 'issuer') {
+      return 'FORBIDDEN_ROLE';
+    }
+    return party.department === department ? undefined : 'FORBIDDEN_DEPARTMENT';
+  }
+
+  #untimely({ version: { last } }: ModelTarget, effective: number): string | undefined {
+    return effective < last || effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : undefined;
+  }
+}
+
+function notCurrent(target: ModelTarget, from: string): string | undefined {
+  if (!isCurrent(target)) {
+    return 'VERSION_NOT_CURRENT';
+  }
+  return from.split(' ').includes(target.license.status) ? undefined : 'STATUS_NOT_ALLOWED';
+}
+
+function ofItsOwn(name: RuleName, license: ModelLicense, effective: number): string | undefined {
+  if (name === 'expire') {
+    return notOver(license, effective);
+  }
+  return name === 'cancelTransfer' && license.taken ? 'TRANSFER_TAKEN' : undefined;
+}
+
+function nowhere({ division }: ModelLicense, transferTo: string | undefined): string | undefined {
+  const isSomewhere = transferTo !== division && KNOWN_DIVISIONS.includes(transferTo ?? '');
+  return transferTo === undefined || isSomewhere ? undefined : 'INVALID_INPUT';
+}
+
+function notOver({ until }: ModelLicense, instant: number): string | undefined {
+  return until !== null && dayOf(instant) > until ? undefined : 'VALIDITY_NOT_ENDED';
+}
+
+function notLater(license: ModelLicense, until: string | null): string | undefined {
+  const isLater = license.until !== null && (until === null || until > license.until);
+  return isLater ? undefined : 'VALIDITY_NOT_EXTENDED';
+}
+
+function isCurrent({ license, version }: ModelTarget): boolean {
+  return license.versions.at(-1) === version;
+}
+
+function step(license: ModelLicense, effective: number): void {
+  const current = license.versions.at(-1);
+  license.steps += 1;
+  if (current !== undefined) {
+    current.last = effective;
+  }
+}
+
+/** The day in China. */
+function dayOf(instant: number): string {
+  return new Date(instant + CHINA).toISOString().slice(0, 10);
+}
