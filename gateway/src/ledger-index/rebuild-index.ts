@@ -12,6 +12,7 @@ import { type IndexWriterParts, keepIndex } from './index-writer';
 import { INDEX_LEASES, type IndexTables, WRITER_LEASE } from './tables';
 
 const PAUSE_MS = 200;
+const PATIENCE_MS = 1_000;
 
 /** What a rebuild needs. */
 export interface RebuildParts extends Pick<IndexWriterParts, 'channel' | 'chaincode' | 'cityMspId'> {
@@ -28,7 +29,7 @@ export async function rebuildIndex(database: Database<IndexTables>, parts: Rebui
   const { blocks, channel, chaincode } = parts;
   const { leaseMs } = INDEX_TIMES;
   const lease = newLease(database, { table: INDEX_LEASES, name: WRITER_LEASE, owner: randomUUID(), ttlMs: leaseMs });
-  if (!(await holdWithin(lease, leaseMs * 2))) {
+  if (!(await holdWithin(lease, leaseMs + PATIENCE_MS))) {
     return undefined;
   }
   const last = (await blocks.height()) - 1;
