@@ -1,6 +1,8 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 import { SqliteDialect, type SqliteDatabase } from 'kysely';
+
+const MAX_STATEMENTS = 200;
 
 /** How sure a commit is: `full` survives a loss of power, `normal` may then lose the last commits, never a part of one. */
 export type Durability = 'full' | 'normal';
@@ -17,13 +19,13 @@ export function newSqliteDialect(file: string, durability: Durability): SqliteDi
 function open(file: string, durability: Durability): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON;`);
+  const statements = newStatements(database);
   return {
     close: () => {
       database.close();
     },
     prepare: (sql) => {
-      const statement = database.prepare(sql);
-      const toValues = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
+      const statement = statements(sql);
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...toValues(parameters)),
@@ -32,4 +34,22 @@ function open(file: string, durability: Durability): SqliteDatabase {
       };
     },
   };
+}
+
+/** Statements by their text, prepared once; the oldest go first. Kysely runs one statement of a database at a time. */
+function newStatements(database: DatabaseSync): (sql: string) => StatementSync {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = known.get(sql) ?? database.prepare(sql);
+    known.set(sql, statement);
+    const [oldest] = known.keys();
+    if (known.size > MAX_STATEMENTS && oldest !== undefined) {
+      known.delete(oldest);
+    }
+    return statement;
+  };
+}
+
+function toValues(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters as SQLInputValue[];
 }

@@ -16,6 +16,8 @@ import { awaitTransactionState, readTransactionState } from './transaction-state
 /** The part of the configuration that concerns Fabric. */
 export type FabricConfig = Pick<GatewayConfig, 'peers' | 'deadlines' | 'channel' | 'chaincode' | 'organisation'>;
 
+const EXPIRIES = new WeakMap<SigningIdentity, number>();
+
 /** An endorsed transaction with the session that can sign it. */
 interface EndorsedTransaction {
   readonly session: FabricSession;
@@ -56,8 +58,7 @@ class FabricClient implements FabricPort {
 
   async prepare(call: TransactionCall, deadline?: number): Promise<PreparedTransaction> {
     const { session, transaction } = await this.#endorse(call, deadline);
-    const expiresAt = new X509Certificate(call.identity.certificate).validToDate.getTime();
-    return { txId: transaction.getTransactionId(), envelope: session.sign(transaction), expiresAt };
+    return { txId: transaction.getTransactionId(), envelope: session.sign(transaction), expiresAt: expiryOf(call.identity) };
   }
 
   async send(identity: SigningIdentity, envelope: Uint8Array): Promise<void> {
@@ -117,6 +118,13 @@ class FabricClient implements FabricPort {
     });
     return newFabricSession(client, identity, this.#config);
   }
+}
+
+/** When the certificate of an identity ends; parsed once for each. */
+function expiryOf(identity: SigningIdentity): number {
+  const known = EXPIRIES.get(identity) ?? new X509Certificate(identity.certificate).validToDate.getTime();
+  EXPIRIES.set(identity, known);
+  return known;
 }
 
 function toProposalOptions({ argument, endorsers, transient }: TransactionCall): ProposalOptions {
