@@ -25,6 +25,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Far beyond what any unit test takes on a busy machine; tests that start a network say more themselves.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

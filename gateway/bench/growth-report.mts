@@ -3,9 +3,10 @@ import { describeMachine, type Machine } from './machine.mts';
 import { mapValues } from './map-values.mts';
 import { type NetworkShape, type NetworkUnderTest, toNetworkShape } from './network.mts';
 import type { Preload } from './preload.mts';
-import type { MemoryByProcess } from './processes.mts';
+import { CLASSES, type CpuTime, type MemoryByProcess } from './processes.mts';
 import { CPU_EXPLAINED, renderChecks, renderCpu, renderMemory, renderNetwork, renderRates, renderRun, type Row, table } from './render.mts';
 import type { RoundNumbers } from './rounds.mts';
+import { sum } from './statistics.mts';
 
 /** Issues with so many licenses on the ledger. */
 export interface Phase {
@@ -17,11 +18,16 @@ export interface Phase {
   readonly memoryBytes: MemoryByProcess;
 }
 
+/** How the ledger grew before a phase. */
+export interface MeasuredPreload extends Preload {
+  readonly cpu: CpuTime;
+}
+
 /** Phases that are compared, and how the ledger grew before each. */
 export interface Growth {
   readonly few: Phase;
   readonly many: Phase;
-  readonly preloads: readonly Preload[];
+  readonly preloads: readonly MeasuredPreload[];
 }
 
 /** The result of a run. */
@@ -64,7 +70,10 @@ export function toGrowthReport(
 export function renderGrowth(report: GrowthReport): string {
   const { machine, parameters, few, many, preloads, ratios } = report;
   const rows = [few, many].map(({ licenses, issue }): Row => [`issue a license with ${String(licenses)} on the ledger`, issue]);
-  const imports = preloads.map(({ licenses, seconds }) => `${String(licenses)} licenses in ${seconds.toFixed(0)} s (${(licenses / seconds).toFixed(0)} a second)`);
+  const imports = preloads.map(({ licenses, seconds, cpu }) => {
+    const cost = (1000 * sum(CLASSES.map((name) => cpu[name]))) / licenses;
+    return `${String(licenses)} licenses in ${seconds.toFixed(0)} s (${(licenses / seconds).toFixed(0)} a second, ${cost.toFixed(1)} ms of processor time for each)`;
+  });
   return [
     [renderRun(report), renderNetwork(machine, parameters.network), `- imported in batches: ${imports.join('; then ')}`].join('\n'),
     `Through HTTP; ${String(parameters.rounds)} rounds with few licenses, then as many with many. Latencies in milliseconds over all rounds: p50 / p95 / p99.`,

@@ -10,10 +10,11 @@ import { connectBare } from './bare-connection.mts';
 import { runBenchmark, tell } from './benchmark.mts';
 import { toClientReports } from './client-report.mts';
 import type { Numbers } from './flags.mts';
-import { type GrowthReport, type Phase, renderGrowth, toGrowthReport } from './growth-report.mts';
+import { type GrowthReport, type MeasuredPreload, type Phase, renderGrowth, toGrowthReport } from './growth-report.mts';
 import { type HttpClient, newHttpClient } from './http-client.mts';
 import { DISTRICT, findNetwork } from './network.mts';
-import { preload, type Preload } from './preload.mts';
+import { preload } from './preload.mts';
+import { subtract } from './processes.mts';
 import { estimateSeconds, ROUND_FLAGS, writeAmounts } from './rounds.mts';
 import { newOrderSource } from './sample.mts';
 import { type Instruments, newInstruments, newPerson, newTokens, registerType } from './set-up.mts';
@@ -27,7 +28,7 @@ const FLAGS = {
 } as const;
 type GrowthNumbers = Numbers<typeof FLAGS>;
 
-const IMPORTS_PER_SECOND = 300;
+const IMPORTS_PER_SECOND = 170;
 const INDEX_DEADLINE_MS = 600_000;
 const INDEX_PAUSE_MS = 500;
 
@@ -49,7 +50,11 @@ async function measure(numbers: GrowthNumbers): Promise<GrowthReport> {
   const http = newHttpClient(network.gatewayUrl(DISTRICT), newTokens(network), numbers.inFlight);
   const instruments = await newInstruments(network);
   const nextOrder = newOrderSource();
-  const grow = (licenses: number): Promise<Preload> => preload(bare, config, person, { licenses, nextOrder });
+  const grow = async (licenses: number): Promise<MeasuredPreload> => {
+    const before = instruments.processes.cpuTime();
+    const loaded = await preload(bare, config, person, { licenses, nextOrder });
+    return { ...loaded, cpu: subtract(instruments.processes.cpuTime(), before) };
+  };
   const plan: Plan = { numbers, http, instruments, nextOrder };
   try {
     const first = await grow(numbers.few);
