@@ -1,6 +1,7 @@
 import { newDigests, type ErrorCode, type LicenseRecord, type UseRecord, type Verification } from '@shengjing/core';
 import { newTemporaryNetwork, type TemporaryNetwork } from '@shengjing/network';
-import { expectProblem, expectStatus, newPerson, send, type Answer, type Person } from './support/http';
+import { everywhere } from './support/everywhere';
+import { expectProblem, expectStatus, newPerson, send, type Answer, type Call, type Person } from './support/http';
 import type { OpenApiDocument } from './support/openapi';
 import { DEPARTMENTS, FILE, newHolder, newKey, newOrder, TYPE, type Order } from './support/orders';
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
   hunnan = await newPerson(network, 'hunnan', 'issuer', 'issuer');
   clerk = await newPerson(network, 'hunnan', 'clerk', 'clerk');
   document = (await send(network, 'city', '/openapi.json')).body as OpenApiDocument;
-  expectStatus(await city.post('/v1/license-types', TYPE), 201);
+  expectStatus(await write(city, '/v1/license-types', TYPE), 201);
   order = newOrder({ serial: '20260001' });
   first = await make(heping, '/v1/licenses', order);
   license = first;
@@ -41,15 +42,20 @@ afterAll(async () => {
   await network.dispose();
 }, 60 * SECONDS);
 
+/** Writes, and waits until every organisation knows. */
+async function write(person: Person, route: string, body?: unknown, headers?: Call['headers']): Promise<Answer> {
+  return await everywhere([city, heping, hunnan], await person.post(route, body, headers));
+}
+
 /** Makes a license, or a version of one, and reads it where the answer says that it is. */
 async function make(person: Person, route: string, body: unknown): Promise<LicenseRecord> {
-  const { headers } = expectStatus(await person.post(route, body), 201);
+  const { headers } = expectStatus(await write(person, route, body), 201);
   return expectStatus(await person.get(headers.get('location') ?? ''), 200).body as LicenseRecord;
 }
 
 /** Carries out an operation that takes effect now. */
 async function operate(person: Person, { identifier }: Pick<LicenseRecord, 'identifier'>, place: string, body: object): Promise<Answer> {
-  return await person.post(`/v1/licenses/${identifier}/${place}`, { effectiveAt: now(), ...body });
+  return await write(person, `/v1/licenses/${identifier}/${place}`, { effectiveAt: now(), ...body });
 }
 
 /** Expects a problem whose code the documentation of the path names. */
@@ -66,13 +72,13 @@ async function verify({ identifier }: Pick<LicenseRecord, 'identifier'>, asked: 
 }
 
 async function give(terms: object): Promise<string> {
-  const { headers } = expectStatus(await heping.post(`/v1/licenses/${license.identifier}/grants`, { ...TERMS, until: now(3_600), ...terms }), 201);
+  const { headers } = expectStatus(await write(heping, `/v1/licenses/${license.identifier}/grants`, { ...TERMS, until: now(3_600), ...terms }), 201);
   return headers.get('location') ?? '';
 }
 
 async function use(grant: string, changes: object = {}): Promise<Answer> {
   const { purpose, item } = TERMS;
-  return await clerk.post(`${grant}/uses`, { purpose, item, ...changes });
+  return await write(clerk, `${grant}/uses`, { purpose, item, ...changes });
 }
 
 /** @param seconds - From now. */
@@ -86,9 +92,9 @@ describe('a license type', () => {
   it('is amended by versions, each based on the one before', async () => {
     const amended = { ...TYPE, attributes: TYPE.attributes.map((attribute) => ({ ...attribute, maxLength: 120 })) };
     const path = `/v1/license-types/${TYPE.code}/amendments`;
-    const { body } = expectStatus(await city.post(path, { basedOn: 1, type: amended }), 201);
+    const { body } = expectStatus(await write(city, path, { basedOn: 1, type: amended }), 201);
     expect(body).toMatchObject({ code: TYPE.code, version: 2 });
-    expectRefusal(await city.post(path, { basedOn: 1, type: TYPE }), 'TYPE_VERSION_STALE', '/v1/license-types/{code}/amendments');
+    expectRefusal(await write(city, path, { basedOn: 1, type: TYPE }), 'TYPE_VERSION_STALE', '/v1/license-types/{code}/amendments');
     expect(expectStatus(await clerk.get(`/v1/license-types/${TYPE.code}`), 200).body).toMatchObject({ version: 2, type: amended });
   }, 30 * SECONDS);
 });
@@ -98,13 +104,13 @@ describe('licenses from before the chain', () => {
     const { holder, attributes } = newOrder();
     const item = { validFrom: '2019-01-01', validUntil: '2029-12-31', effectiveAt: '2019-01-01T00:00:00.000Z', holder, attributes };
     const batch = { type: TYPE.code, source: 'heping-2019', items: [{ ...item, serial: '20190001' }, { ...item, serial: '20190002' }] };
-    const { body } = expectStatus(await heping.post('/v1/licenses/imports', batch), 200);
+    const { body } = expectStatus(await write(heping, '/v1/licenses/imports', batch), 200);
     const { items } = body as { items: { outcome: string; identifier: string }[] };
     expect(items.map(({ outcome }) => outcome)).toEqual(['imported', 'imported']);
     const imported = expectStatus(await clerk.get(`/v1/licenses/${items[0]?.identifier ?? ''}`), 200).body as LicenseRecord;
     expect(imported).toMatchObject({ provenance: 'imported', importedFrom: 'heping-2019', effectiveAt: item.effectiveAt });
     const again = { ...batch, items: [{ ...item, serial: '20190002' }, { ...item, serial: '20190003' }] };
-    expect(expectStatus(await heping.post('/v1/licenses/imports', again), 200).body).toMatchObject({
+    expect(expectStatus(await write(heping, '/v1/licenses/imports', again), 200).body).toMatchObject({
       items: [{ outcome: 'skipped', serial: '20190002', code: 'LICENSE_EXISTS' }, { outcome: 'imported' }],
     });
   }, 60 * SECONDS);
@@ -147,8 +153,8 @@ describe('a license in use', () => {
     const withdrawn = await give({ uses: null });
     expectStatus(await use(withdrawn), 201);
     const declaration = { consentDigests: newDigests('a declaration') };
-    expectStatus(await heping.post(`${withdrawn}/withdrawal`, declaration), 200);
-    expectRefusal(await heping.post(`${withdrawn}/withdrawal`, declaration), 'GRANT_WITHDRAWN', '/v1/licenses/{identifier}/grants/{grantId}/withdrawal');
+    expectStatus(await write(heping, `${withdrawn}/withdrawal`, declaration), 200);
+    expectRefusal(await write(heping, `${withdrawn}/withdrawal`, declaration), 'GRANT_WITHDRAWN', '/v1/licenses/{identifier}/grants/{grantId}/withdrawal');
     expectRefusal(await use(withdrawn), 'GRANT_WITHDRAWN', usesPath);
     const { body } = expectStatus(await clerk.get(`/v1/licenses/${license.identifier}/grants`), 200);
     expect((body as { items: unknown[] }).items).toHaveLength(2);
@@ -197,25 +203,25 @@ describe('a license that is shown', () => {
     const asked = { attributes: ['出生日期'], seconds: 120 };
     const headers = { 'idempotency-key': newKey() };
     const route = `/v1/licenses/${license.identifier}/presentations`;
-    const shown = expectStatus(await heping.post(route, asked, headers), 201);
-    expect(expectStatus(await heping.post(route, asked, headers), 201).body).toEqual(shown.body);
+    const shown = expectStatus(await write(heping, route, asked, headers), 201);
+    expect(expectStatus(await write(heping, route, asked, headers), 201).body).toEqual(shown.body);
     const { token } = shown.body as { token: string };
 
-    const scanned = expectStatus(await clerk.post('/v1/presentations/redemptions', { token }), 200);
+    const scanned = expectStatus(await write(clerk, '/v1/presentations/redemptions', { token }), 200);
     const { identifier, attributes, verification } = scanned.body as { identifier: string; attributes: unknown; verification: Verification };
     expect([identifier, attributes]).toEqual([license.identifier, [{ name: '出生日期', type: 'date', value: '1881-03-07' }]]);
     expect(verification.verdicts.find(({ name }) => name === 'integrity')).toMatchObject({ verdict: 'pass', code: 'MATCHES' });
 
-    expectRefusal(await clerk.post('/v1/presentations/redemptions', { token }), 'PRESENTATION_USED', '/v1/presentations/redemptions');
+    expectRefusal(await write(clerk, '/v1/presentations/redemptions', { token }), 'PRESENTATION_USED', '/v1/presentations/redemptions');
   }, 30 * SECONDS);
 
   it('is not believed when what is shown was made up', async () => {
-    const { body } = expectStatus(await heping.post(`/v1/licenses/${license.identifier}/presentations`, { attributes: ['出生日期'], seconds: 60 }), 201);
+    const { body } = expectStatus(await write(heping, `/v1/licenses/${license.identifier}/presentations`, { attributes: ['出生日期'], seconds: 60 }), 201);
     const shown = Buffer.from((body as { token: string }).token, 'base64url').toString();
     const token = Buffer.from(shown.replace('1881-03-07', '1981-03-07')).toString('base64url');
-    expectRefusal(await clerk.post('/v1/presentations/redemptions', { token }), 'PRESENTATION_INVALID', '/v1/presentations/redemptions');
+    expectRefusal(await write(clerk, '/v1/presentations/redemptions', { token }), 'PRESENTATION_INVALID', '/v1/presentations/redemptions');
     const unknown = Buffer.from(shown.replace(/"code":"[0-9a-f]{4}/u, '"code":"0000')).toString('base64url');
-    expectRefusal(await clerk.post('/v1/presentations/redemptions', { token: unknown }), 'PRESENTATION_NOT_FOUND', '/v1/presentations/redemptions');
+    expectRefusal(await write(clerk, '/v1/presentations/redemptions', { token: unknown }), 'PRESENTATION_NOT_FOUND', '/v1/presentations/redemptions');
   }, 30 * SECONDS);
 });
 
@@ -227,12 +233,12 @@ describe('a license that moves to another district', () => {
     const path = '/v1/licenses/inward-transfers';
     const { serial, ...rest } = order;
     const takeover = () => ({ ...rest, effectiveAt: now(), previous: license.identifier });
-    expectRefusal(await hunnan.post(path, takeover()), 'TRANSFER_NOT_OFFERED', path);
+    expectRefusal(await write(hunnan, path, takeover()), 'TRANSFER_NOT_OFFERED', path);
     expect(expectStatus(await operate(heping, license, 'outward-transfers', offer), 200).body).toMatchObject({ status: '06' });
     taken = await make(hunnan, path, takeover());
     expect(taken).toMatchObject({ mspId: 'HunnanMSP', previous: license.identifier, holderRef: license.holderRef, status: '01' });
     expect(taken.serial).not.toBe(serial);
-    expectRefusal(await hunnan.post(path, takeover()), 'TRANSFER_TAKEN', path);
+    expectRefusal(await write(hunnan, path, takeover()), 'TRANSFER_TAKEN', path);
     const cancellations = '/v1/licenses/{identifier}/transfer-cancellations';
     expectRefusal(await operate(heping, license, 'transfer-cancellations', { reason: 'ON_REQUEST' }), 'TRANSFER_TAKEN', cancellations);
   }, 60 * SECONDS);
@@ -292,7 +298,7 @@ describe('other ends of a license', () => {
     const path = '/v1/licenses/{identifier}/revocations';
     expectRefusal(await operate(city, living, 'revocations', { reason: 'OBTAINED_BY_FRAUD' }), 'SUCCESSION_NOT_AGREED', path);
     const admin = await newPerson(network, 'hunnan', 'admin', 'administrator');
-    const { headers } = expectStatus(await admin.post('/v1/successions', { district: 'HepingMSP' }), 201);
+    const { headers } = expectStatus(await write(admin, '/v1/successions', { district: 'HepingMSP' }), 201);
     const { body } = expectStatus(await clerk.get(headers.get('location') ?? ''), 200);
     expect(body).toMatchObject({ district: 'HepingMSP', agreements: [{ mspId: 'HunnanMSP' }], effective: false });
     expectRefusal(await operate(city, living, 'revocations', { reason: 'OBTAINED_BY_FRAUD' }), 'SUCCESSION_NOT_AGREED', path);
@@ -303,9 +309,9 @@ describe('a holder who is erased', () => {
   it('is forgotten by every party, and the proof that the license existed stays', async () => {
     const { idType, idNumber } = order.holder;
     const erasure = { idType, idNumber, reason: 'ON_REQUEST' };
-    const erased = expectStatus(await city.post('/v1/erasures', erasure), 201);
+    const erased = expectStatus(await write(city, '/v1/erasures', erasure), 201);
     expect(erased.body).toMatchObject({ holderRef: first.holderRef, mspId: 'CityMSP', remaining: 0 });
-    expectRefusal(await city.post('/v1/erasures', erasure), 'HOLDER_NOT_FOUND', '/v1/erasures');
+    expectRefusal(await write(city, '/v1/erasures', erasure), 'HOLDER_NOT_FOUND', '/v1/erasures');
 
     const place = erased.headers.get('location') ?? '';
     const remaining = async (): Promise<Record<string, number>> => {
@@ -316,7 +322,7 @@ describe('a holder who is erased', () => {
     await expect(remaining()).resolves.toEqual({ CityMSP: 0, HepingMSP: 2, HunnanMSP: 1 });
     for (const organisation of ['heping', 'hunnan']) {
       const admin = await newPerson(network, organisation, 'admin', 'administrator');
-      expect(expectStatus(await admin.post(`${place}/purges`, undefined), 200).body).toMatchObject({ remaining: 0 });
+      expect(expectStatus(await write(admin, `${place}/purges`), 200).body).toMatchObject({ remaining: 0 });
     }
     await expect(remaining()).resolves.toEqual({ CityMSP: 0, HepingMSP: 0, HunnanMSP: 0 });
 
@@ -329,6 +335,6 @@ describe('a holder who is erased', () => {
 
   it('is nobody whom a stranger could purge', async () => {
     const admin = await newPerson(network, 'heping', 'admin', 'administrator');
-    expectRefusal(await admin.post(`/v1/erasures/${'0'.repeat(32)}/purges`, undefined), 'ERASURE_NOT_FOUND', '/v1/erasures/{holderRef}/purges');
+    expectRefusal(await write(admin, `/v1/erasures/${'0'.repeat(32)}/purges`), 'ERASURE_NOT_FOUND', '/v1/erasures/{holderRef}/purges');
   }, 30 * SECONDS);
 });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { LicenseRecord } from '@shengjing/core';
 import { newTemporaryNetwork, type TemporaryNetwork } from '@shengjing/network';
+import { everywhere } from './support/everywhere';
 import { expectProblem, expectStatus, newPerson, type Answer, type Person } from './support/http';
 import { newOrder, TYPE } from './support/orders';
 
@@ -52,12 +53,13 @@ async function removeHeping(): Promise<void> {
 }
 
 async function operate(place: string, license: LicenseRecord, body: object): Promise<Answer> {
-  return await city.post(`/v1/licenses/${license.identifier}/${place}`, { effectiveAt: new Date().toISOString(), ...body });
+  const answer = await city.post(`/v1/licenses/${license.identifier}/${place}`, { effectiveAt: new Date().toISOString(), ...body });
+  return await everywhere([hunnan], answer);
 }
 
 async function agree(district: string): Promise<void> {
   const admin = await newPerson(network, district, 'admin', 'administrator');
-  expectStatus(await admin.post('/v1/successions', { district: 'HepingMSP' }), 201);
+  expectStatus(await everywhere([city, hunnan], await admin.post('/v1/successions', { district: 'HepingMSP' })), 201);
 }
 
 describe('the license of a district that is gone', () => {

@@ -1,9 +1,11 @@
 /** The gateways of the running network, and people who call them. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const CLI = path.resolve(import.meta.dirname, '..', '..', 'network', 'dist', 'cli.js');
 const DEADLINE_MS = 30_000;
+const PAUSE_MS = 50;
 
 /** An answer of a gateway. */
 export interface Answer<Body> {
@@ -22,6 +24,9 @@ export interface Caller {
   readonly write: <Body>(route: string, body: unknown, ...statuses: number[]) => Promise<Body>;
 }
 
+/** Somebody at each gateway. */
+const callers = new Map<string, Caller>();
+
 /** Address of each organisation's gateway. */
 export const urls = new Map(network('urls').trim().split('\n').map((line) => line.split('\t') as [string, string]));
 
@@ -35,7 +40,7 @@ export function newCaller(organisation: string, role: string, person: string): C
     const response = await fetch(`${base}${route}`, init);
     return { status: response.status, body: (await response.json()) as never };
   };
-  return {
+  const caller: Caller = {
     ask,
     find: async <Body,>(route: string) => {
       const { status, body } = expectStatus(await ask<Body>('GET', route), 200, 404);
@@ -44,6 +49,23 @@ export function newCaller(organisation: string, role: string, person: string): C
     read: async <Body,>(route: string) => expectStatus(await ask<Body>('GET', route), 200).body,
     write: async <Body,>(route: string, body: unknown, ...statuses: number[]) => expectStatus(await ask<Body>('POST', route, body), ...statuses).body,
   };
+  callers.set(organisation, caller);
+  return caller;
+}
+
+/** Waits until every organisation has a transaction: its writer's has it when the answer comes, others follow. */
+export async function awaitEverywhere(txId: string): Promise<void> {
+  const deadline = Date.now() + DEADLINE_MS;
+  await Promise.all([...callers.values()].map((caller) => awaitTransaction(caller, txId, deadline)));
+}
+
+async function awaitTransaction(caller: Caller, txId: string, deadline: number): Promise<void> {
+  while ((await caller.read<{ state: string }>(`/v1/transactions/${txId}`)).state !== 'committed') {
+    if (Date.now() > deadline) {
+      throw new Error(`transaction ${txId} has not reached every organisation`);
+    }
+    await delay(PAUSE_MS);
+  }
 }
 
 /** The answer, when it has one of the statuses. */

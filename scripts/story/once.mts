@@ -1,4 +1,6 @@
 /** What the story does is done once: what the ledger has already is read, not made again. */
+import { awaitEverywhere } from './gateways.mts';
+
 let acts = 0;
 
 /** How often something was done. */
@@ -6,13 +8,14 @@ export function countActs(): number {
   return acts;
 }
 
-/** What is found; what is not there is made first. */
-export async function once<Found>(find: () => Promise<Found | undefined>, act: () => Promise<unknown>): Promise<Found> {
+/** What is found; what is not there is made first, and known everywhere. */
+export async function once<Found>(find: () => Promise<Found | undefined>, act: () => Promise<{ readonly txId: string }>): Promise<Found> {
   const known = await find();
   if (known !== undefined) {
     return known;
   }
-  await act();
+  const { txId } = await act();
+  await awaitEverywhere(txId);
   acts += 1;
   const made = await find();
   if (made === undefined) {
