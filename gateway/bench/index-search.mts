@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 
 import type { Database } from '../dist/database/index.js';
 import { applyBlock, toBlockEffects } from '../dist/ledger-index/apply-block.js';
@@ -93,7 +93,7 @@ async function fill({ db, kind }: Database<IndexTables>, sample: IndexSample, { 
   const seconds = (performance.now() - start) / 1000;
   if (kind === 'postgres') {
     // What autovacuum does within a minute.
-    await sql`ANALYZE index_license`.execute(db);
+    await db.executeQuery(CompiledQuery.raw('ANALYZE index_license'));
   }
   return seconds;
 }
@@ -119,8 +119,8 @@ async function measureSearch(
 }
 
 async function describeServer({ db, kind }: Database<IndexTables>): Promise<string> {
-  const query = kind === 'postgres' ? sql<{ version: string }>`SELECT current_setting('server_version') AS version` : sql<{ version: string }>`SELECT sqlite_version() AS version`;
-  const { rows } = await query.execute(db);
+  const query = kind === 'postgres' ? "SELECT current_setting('server_version') AS version" : 'SELECT sqlite_version() AS version';
+  const { rows } = await db.executeQuery<{ version: string }>(CompiledQuery.raw(query));
   return `${kind === 'postgres' ? 'PostgreSQL' : 'SQLite'} ${rows[0]?.version ?? ''}`;
 }
 
@@ -128,7 +128,7 @@ async function sizeOf({ db, kind }: Database<IndexTables>, stateDir: string): Pr
   if (kind === 'sqlite') {
     return statSync(path.join(stateDir, 'index.sqlite')).size;
   }
-  const { rows } = await sql<{ bytes: number }>`SELECT pg_total_relation_size('index_license') AS bytes`.execute(db);
+  const { rows } = await db.executeQuery<{ bytes: number }>(CompiledQuery.raw("SELECT pg_total_relation_size('index_license') AS bytes"));
   return rows[0]?.bytes ?? 0;
 }
 
