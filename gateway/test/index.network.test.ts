@@ -175,9 +175,9 @@ describe('the index', () => {
 
   it('has no gap and no double after its gateway was killed while it wrote', async () => {
     const { supervisor } = network.context;
-    let isOver = false;
+    const killing = new AbortController();
     const issuing = (async () => {
-      while (!isOver) {
+      while (!killing.signal.aborted) {
         licenses.push(...(await Promise.all(Array.from({ length: 8 }, () => issue(hunnanIssuer, newOrder())))));
       }
     })();
@@ -188,7 +188,7 @@ describe('the index', () => {
       await waitFor(() => Promise.resolve(supervisor.find('gateway.heping') === undefined ? true : undefined), { what: 'its end', deadline: 10 * SECONDS });
       await network.up({ gateways: true });
     }
-    isOver = true;
+    killing.abort();
     await issuing;
     await untilIndexed();
     await stopGateway();
