@@ -66,7 +66,7 @@ async function searchAll(pageSize: number): Promise<LicenseRecord[]> {
   return found;
 }
 
-function lastBlock(heightOf: ReadonlyMap<string, number | undefined>): number {
+function lastBlock(heightOf: ReadonlyMap<string, number>): number {
   return (heightOf.get('peer0.heping') ?? 0) - 1;
 }
 
@@ -175,9 +175,9 @@ describe('the index', () => {
 
   it('has no gap and no double after its gateway was killed while it wrote', async () => {
     const { supervisor } = network.context;
-    const over = new AbortController();
+    const killing = new AbortController();
     const issuing = (async () => {
-      while (!over.signal.aborted) {
+      while (!killing.signal.aborted) {
         licenses.push(...(await Promise.all(Array.from({ length: 8 }, () => issue(hunnanIssuer, newOrder())))));
       }
     })();
@@ -188,7 +188,7 @@ describe('the index', () => {
       await waitFor(() => Promise.resolve(supervisor.find('gateway.heping') === undefined ? true : undefined), { what: 'its end', deadline: 10 * SECONDS });
       await network.up({ gateways: true });
     }
-    over.abort();
+    killing.abort();
     await issuing;
     await untilIndexed();
     await stopGateway();
