@@ -66,7 +66,7 @@ async function searchAll(pageSize: number): Promise<LicenseRecord[]> {
   return found;
 }
 
-function lastBlock(heightOf: ReadonlyMap<string, number>): number {
+function lastBlock(heightOf: ReadonlyMap<string, number | undefined>): number {
   return (heightOf.get('peer0.heping') ?? 0) - 1;
 }
 
