@@ -5,6 +5,9 @@ import { readJsonBody } from './read-json-body';
 import { scopeOf } from './request-scope';
 import { laneOf, type RawInput, type Route } from './route';
 
+/** A reason that is made once: without one an error is made for each request. */
+const GONE = Symbol('gone');
+
 /** Serves routes. */
 export function mountRoutes(routes: readonly Route[], services: Services): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
@@ -51,7 +54,7 @@ async function serve(route: Route, services: Services, request: Request, respons
 function newGoneSignal(response: Response): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
-    gone.abort();
+    gone.abort(GONE);
   });
   return gone.signal;
 }

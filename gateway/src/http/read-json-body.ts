@@ -37,9 +37,10 @@ async function readBytes(request: Request, deadlineMs: number): Promise<Buffer> 
     }
   };
   const finish = (): void => {
+    request.off('close', breakOff);
     resolve(Buffer.concat(chunks));
   };
-  // Also emitted when the caller goes away half-way; after the end it has no effect.
+  // Emitted when the caller goes away half-way, and after the end.
   const breakOff = (): void => {
     reject(new CodedError('INVALID_INPUT'));
   };
@@ -51,7 +52,7 @@ async function readBytes(request: Request, deadlineMs: number): Promise<Buffer> 
     return await promise;
   } finally {
     clearTimeout(timer);
-    request.off('data', collect).off('end', finish).off('close', breakOff);
+    request.off('data', collect).off('end', finish).off('error', breakOff).off('close', breakOff);
   }
 }
 
