@@ -7,7 +7,8 @@ const MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
 
 const CHANNEL_OPTIONS = {
   'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-  'grpc.keepalive_time_ms': 30_000,
+  // A peer takes pings at most once a minute (peer.keepalive.minInterval) and ends connections that send more.
+  'grpc.keepalive_time_ms': 90_000,
   'grpc.keepalive_timeout_ms': 5_000,
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2_000,
