@@ -16,8 +16,8 @@ import { findWithdrawal, loadGrant } from '../grants/grant';
 import { listGrants, listUses, readGrantState } from '../grants/listing';
 import { decideUse, newUse } from '../grants/use';
 import { newWithdrawal } from '../grants/withdraw';
-import { carryOut } from '../ledger/effects';
-import { findOutcome, newOnceRequest } from '../ledger/request-record';
+import { carryOutOnce } from '../ledger/effects';
+import { newOnceRequest } from '../ledger/request-record';
 import { readTransactionTime } from '../ledger/transaction-time';
 import { loadVersion } from '../licenses/license-version';
 import { CodedContract } from './coded-contract';
@@ -35,17 +35,15 @@ export class GrantContract extends CodedContract {
     const request = parseRequest(giveGrantRequestSchema, argument);
     const official = authoriseService(readCaller(context));
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'grant:give', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    const grantee = assertTerms(stub, request);
-    const { license } = await loadVersion(stub, request.identifier);
-    const obstacle = findObstacle(license, readTransactionTime(stub));
-    if (obstacle !== undefined) {
-      return carryOut(stub, official, once, newRefusedGrant(stub, license, obstacle));
-    }
-    return carryOut(stub, official, once, newGrant(stub, official, license, grantee, request));
+    return carryOutOnce(stub, official, once, async () => {
+      const grantee = assertTerms(stub, request);
+      const { license } = await loadVersion(stub, request.identifier);
+      const obstacle = findObstacle(license, readTransactionTime(stub));
+      if (obstacle !== undefined) {
+        return newRefusedGrant(stub, license, obstacle);
+      }
+      return newGrant(stub, official, license, grantee, request);
+    });
   }
 
   /** Withdraws a grant, whoever gave it. */
@@ -55,16 +53,14 @@ export class GrantContract extends CodedContract {
     const request = parseRequest(withdrawGrantRequestSchema, argument);
     const official = authoriseService(readCaller(context));
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'grant:withdraw', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    const grant = await loadGrant(stub, request);
-    const { license } = await loadVersion(stub, grant.identifier);
-    if ((await findWithdrawal(stub, grant.grantId)) !== undefined) {
-      return carryOut(stub, official, once, newRefusedGrant(stub, license, 'GRANT_WITHDRAWN'));
-    }
-    return carryOut(stub, official, once, newWithdrawal(stub, official, license, grant, request));
+    return carryOutOnce(stub, official, once, async () => {
+      const grant = await loadGrant(stub, request);
+      const { license } = await loadVersion(stub, grant.identifier);
+      if ((await findWithdrawal(stub, grant.grantId)) !== undefined) {
+        return newRefusedGrant(stub, license, 'GRANT_WITHDRAWN');
+      }
+      return newWithdrawal(stub, official, license, grant, request);
+    });
   }
 
   /** Uses a license under a grant; a refused use is recorded like one that was allowed. */
@@ -74,14 +70,12 @@ export class GrantContract extends CodedContract {
     const request = parseRequest(useRequestSchema, argument);
     const official = authoriseService(readCaller(context));
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'grant:use', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    const grant = await loadGrant(stub, request);
-    const { license } = await loadVersion(stub, grant.identifier);
-    const order = { request, official, license, grant };
-    return carryOut(stub, official, once, newUse(stub, order, await decideUse(stub, order)));
+    return carryOutOnce(stub, official, once, async () => {
+      const grant = await loadGrant(stub, request);
+      const { license } = await loadVersion(stub, grant.identifier);
+      const order = { request, official, license, grant };
+      return newUse(stub, order, await decideUse(stub, order));
+    });
   }
 
   /** A grant, its withdrawal and how often it was used. */

@@ -11,8 +11,8 @@ import { readCaller } from '../access/caller';
 import { purgeMapping, readKeptMapping } from '../erasure/erased-holder';
 import { loadErasure, newErasure, newPurge } from '../erasure/erasure';
 import { purgePrivateParts, readErasureState } from '../erasure/purge';
-import { carryOut } from '../ledger/effects';
-import { findOutcome, newOnceRequest } from '../ledger/request-record';
+import { carryOutOnce } from '../ledger/effects';
+import { newOnceRequest } from '../ledger/request-record';
 import { assertNotErased } from '../licenses/erased-holder';
 import { CodedContract } from './coded-contract';
 
@@ -30,15 +30,13 @@ export class HolderContract extends CodedContract {
     const official = authoriseCityAdministrator(readCaller(context));
     // Without the mapping: whoever repeats the request has it no longer.
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'holder:erase', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    await assertNotErased(stub, request.holderRef);
-    const mapping = await readKeptMapping(stub, request.holderRef);
-    await purgeMapping(stub, mapping);
-    const purged = await purgePrivateParts(stub, official.mspId, request.holderRef);
-    return carryOut(stub, official, once, newErasure(stub, official, request, purged));
+    return carryOutOnce(stub, official, once, async () => {
+      await assertNotErased(stub, request.holderRef);
+      const mapping = await readKeptMapping(stub, request.holderRef);
+      await purgeMapping(stub, mapping);
+      const purged = await purgePrivateParts(stub, official.mspId, request.holderRef);
+      return newErasure(stub, official, request, purged);
+    });
   }
 
   /** Purges what the caller's organisation keeps of an erased holder. */
@@ -48,13 +46,11 @@ export class HolderContract extends CodedContract {
     const request = parseRequest(purgeHolderRequestSchema, argument);
     const official = authorisePurge(readCaller(context));
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'holder:purge', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    await loadErasure(stub, request.holderRef);
-    const purged = await purgePrivateParts(stub, official.mspId, request.holderRef);
-    return carryOut(stub, official, once, newPurge(stub, official, request.holderRef, purged));
+    return carryOutOnce(stub, official, once, async () => {
+      await loadErasure(stub, request.holderRef);
+      const purged = await purgePrivateParts(stub, official.mspId, request.holderRef);
+      return newPurge(stub, official, request.holderRef, purged);
+    });
   }
 
   /** An erasure, and what each party still keeps of the holder. */

@@ -1,9 +1,9 @@
-import { parseRequest, presentRequestSchema, redeemRequestSchema, toCanonicalJson } from '@shengjing/core';
+import { parseRequest, presentRequestSchema, redeemRequestSchema } from '@shengjing/core';
 import { Returns, type Context } from 'fabric-contract-api';
 import { authorisePrivateRead, authoriseRedemption } from '../access/authorise';
 import { readCaller } from '../access/caller';
-import { carryOut } from '../ledger/effects';
-import { findOutcome, newOnceRequest } from '../ledger/request-record';
+import { carryOutOnce } from '../ledger/effects';
+import { newOnceRequest } from '../ledger/request-record';
 import { readTransactionTime } from '../ledger/transaction-time';
 import { loadVersion } from '../licenses/license-version';
 import { isCurrentInForce } from '../licenses/standing';
@@ -35,16 +35,14 @@ export class PresentationContract extends CodedContract {
     const isTaken = (await findSuccessor(stub, license)) !== undefined;
     const official = authorisePrivateRead(readCaller(context), license, isTaken);
     const once = newOnceRequest(stub, official, request.requestId, { transaction: 'presentation:present', request });
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    assertShortLived(stub, request);
-    await assertPresentationAbsent(stub, request.codeHash);
-    if (!isCurrentInForce(license, readTransactionTime(stub))) {
-      return carryOut(stub, official, once, newRefusedPresentation(stub, license, 'LICENSE_NOT_IN_FORCE'));
-    }
-    return carryOut(stub, official, once, newPresentation(stub, official, license, request));
+    return carryOutOnce(stub, official, once, async () => {
+      assertShortLived(stub, request);
+      await assertPresentationAbsent(stub, request.codeHash);
+      if (!isCurrentInForce(license, readTransactionTime(stub))) {
+        return newRefusedPresentation(stub, license, 'LICENSE_NOT_IN_FORCE');
+      }
+      return newPresentation(stub, official, license, request);
+    });
   }
 
   /** Redeems what a holder shows, which travels as transient data, and verifies it. */
@@ -55,18 +53,16 @@ export class PresentationContract extends CodedContract {
     const official = authoriseRedemption(readCaller(context));
     const order = readRedeemOrder(stub, request);
     const once = newOnceRequest(stub, official, request.requestId, bodyOfRedeem(order));
-    const earlier = await findOutcome(stub, once);
-    if (earlier !== undefined) {
-      return toCanonicalJson(earlier);
-    }
-    const presentation = await loadPresentation(stub, request.codeHash);
-    assertShown(order, presentation);
-    const { license } = await loadVersion(stub, presentation.identifier);
-    const obstacle = await findObstacle(stub, presentation);
-    if (obstacle !== undefined) {
-      return carryOut(stub, official, once, newRefusedRedemption(stub, license, obstacle));
-    }
-    const verification = await verifyLicense(stub, toVerifyRequest(order));
-    return carryOut(stub, official, once, newRedemption(stub, official, license, presentation, verification));
+    return carryOutOnce(stub, official, once, async () => {
+      const presentation = await loadPresentation(stub, request.codeHash);
+      assertShown(order, presentation);
+      const { license } = await loadVersion(stub, presentation.identifier);
+      const obstacle = await findObstacle(stub, presentation);
+      if (obstacle !== undefined) {
+        return newRefusedRedemption(stub, license, obstacle);
+      }
+      const verification = await verifyLicense(stub, toVerifyRequest(order));
+      return newRedemption(stub, official, license, presentation, verification);
+    });
   }
 }

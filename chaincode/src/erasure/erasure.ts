@@ -9,15 +9,11 @@ import { toActor } from '../access/actor';
 import type { Official } from '../access/authorise';
 import type { Effects } from '../ledger/effects';
 import { erasureKey, purgeKey } from '../ledger/keys';
-import { readState, type StateWrite } from '../ledger/state';
+import type { StateWrite } from '../ledger/state';
 import type { Stub } from '../ledger/stub';
 import { readTransactionTime } from '../ledger/transaction-time';
+import { findErasure } from '../licenses/erased-holder';
 import type { Purged } from './purge';
-
-/** The erasure of a holder, or undefined when the holder was not erased. */
-export function findErasure(stub: Stub, holderRef: string): Promise<ErasureRecord | undefined> {
-  return readState(stub, erasureKey(stub, holderRef), 'erasure/1');
-}
 
 /**
  * The erasure of a holder.

@@ -45,7 +45,7 @@ export async function carryOutOnce(
  *
  * @returns The outcome as canonical JSON.
  */
-export async function carryOut(stub: Stub, { mspId }: Official, request: OnceRequest, effects: Effects): Promise<string> {
+async function carryOut(stub: Stub, { mspId }: Official, request: OnceRequest, effects: Effects): Promise<string> {
   const { owner = mspId, creates = [], updates = [], references = [], deletes = [], changes, outcome } = effects;
   await createState(stub, owner, creates);
   await createState(stub, mspId, [recordOutcome(request, outcome)]);

@@ -1,4 +1,5 @@
 import type { LicenseRecord, TraceStep } from '@shengjing/core';
+import { toActor } from '../access/actor';
 import type { Official } from '../access/authorise';
 import { stepKey } from '../ledger/keys';
 import type { StateWrite } from '../ledger/state';
@@ -15,7 +16,6 @@ export type StepDetails = Pick<TraceStep, 'operation'> &
  * @param license - The license after the step; its `lastStep` and `lastEffectiveAt` are those of the step.
  */
 export function newStep(stub: Stub, official: Official, license: LicenseRecord, details: StepDetails): StateWrite {
-  const { mspId, division, department, role } = official;
   const { identifier, status, lastStep, lastEffectiveAt } = license;
   const step: TraceStep = {
     schema: 'license-step/2',
@@ -24,10 +24,7 @@ export function newStep(stub: Stub, official: Official, license: LicenseRecord, 
     status,
     effectiveAt: lastEffectiveAt,
     recordedAt: readTransactionTime(stub),
-    mspId,
-    division,
-    department,
-    role,
+    ...toActor(official),
     txId: stub.getTxID(),
     previous: null,
     reason: null,

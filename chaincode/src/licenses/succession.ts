@@ -7,6 +7,7 @@ import {
   type GetSuccessionResult,
   type SuccessionRecord,
 } from '@shengjing/core';
+import { toActor } from '../access/actor';
 import { findOrganisationOfDepartment, type Official } from '../access/authorise';
 import type { Effects } from '../ledger/effects';
 import { KEY_KINDS, successionKey } from '../ledger/keys';
@@ -56,7 +57,6 @@ export async function newAgreement(stub: Stub, official: Official, { district }:
 }
 
 function newSuccessionRecord(stub: Stub, official: Official, district: string): SuccessionRecord {
-  const { mspId, division, department, role } = official;
   const recordedAt = readTransactionTime(stub);
-  return { schema: 'succession/1', district, mspId, division, department, role, recordedAt, txId: stub.getTxID() };
+  return { schema: 'succession/1', district, ...toActor(official), recordedAt, txId: stub.getTxID() };
 }

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 
 import { defineRoute } from '../http/route';
-import { replyUnlessRefused, toIdempotencyKey, write } from './reply-to-write';
+import { replyUnlessRefused, writeAsAsked } from './reply-to-write';
 import {
   EVERY_MEMBER,
   identifierParams,
@@ -56,11 +56,7 @@ const giveGrant = defineRoute({
     ...WRITE_ERRORS,
   ],
   handle: async ({ headers, params, body }, context) => {
-    const requestId = toIdempotencyKey(headers, context);
-    const asked = { ...params, ...body };
-    const outcome = await write(context, { requestId, transaction: 'grant:give', body: asked }, () => ({
-      argument: { requestId, ...asked },
-    }));
+    const outcome = await writeAsAsked(context, headers, 'grant:give', { ...params, ...body });
     return replyUnlessRefused(outcome, context, (result) => ({
       status: 201,
       body: result,
@@ -96,11 +92,7 @@ const withdrawGrant = defineRoute({
     ...WRITE_ERRORS,
   ],
   handle: async ({ headers, params, body }, context) => {
-    const requestId = toIdempotencyKey(headers, context);
-    const asked = { ...params, ...body };
-    const outcome = await write(context, { requestId, transaction: 'grant:withdraw', body: asked }, () => ({
-      argument: { requestId, ...asked },
-    }));
+    const outcome = await writeAsAsked(context, headers, 'grant:withdraw', { ...params, ...body });
     return replyUnlessRefused(outcome, context, (result) => ({ status: 200, body: result }));
   },
 });

@@ -12,10 +12,9 @@ import { z } from 'zod';
 
 import { defineRoute, type Reply } from '../http/route';
 import { replyToWrite, toIdempotencyKey, write } from './reply-to-write';
-import { outcomeUnknown, pageQuery, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
+import { EVERY_MEMBER, outcomeUnknown, pageQuery, WRITE_ERRORS, writeAnswerHeaders, writeHeaders } from './shared';
 
 const tag = 'License types 证照类型';
-const everyMember = { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' };
 
 const registerType = defineRoute({
   method: 'post',
@@ -93,7 +92,7 @@ const listTypes = defineRoute({
   operationId: 'listLicenseTypes',
   tag,
   summary: { zh: '查询证照类型', en: 'List license types' },
-  access: everyMember,
+  access: EVERY_MEMBER,
   request: { query: z.strictObject(pageQuery) },
   answers: {
     200: { description: { zh: '一页证照类型。', en: 'A page of license types.' }, schema: listTypesResultSchema },
@@ -111,7 +110,7 @@ const getType = defineRoute({
   operationId: 'getLicenseType',
   tag,
   summary: { zh: '读取证照类型', en: 'Read a license type' },
-  access: everyMember,
+  access: EVERY_MEMBER,
   request: { params: getTypeRequestSchema },
   answers: {
     200: { description: { zh: '证照类型。', en: 'The license type.' }, schema: getTypeResultSchema },

@@ -6,10 +6,9 @@ import {
 import { z } from 'zod';
 
 import { defineRoute } from '../http/route';
-import { identifierParams, pageQuery } from './shared';
+import { EVERY_MEMBER, identifierParams, pageQuery } from './shared';
 
 const tag = 'Licenses 电子证照';
-const everyMember = { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' };
 
 const getLicense = defineRoute({
   method: 'get',
@@ -17,7 +16,7 @@ const getLicense = defineRoute({
   operationId: 'getLicense',
   tag,
   summary: { zh: '读取电子证照的公开内容', en: 'Read the public record of a license' },
-  access: everyMember,
+  access: EVERY_MEMBER,
   request: { params: identifierParams },
   answers: {
     200: { description: { zh: '公开内容，不含个人信息。', en: 'The public record.' }, schema: getLicenseResultSchema },
@@ -56,7 +55,7 @@ const trace = defineRoute({
   operationId: 'traceLicense',
   tag,
   summary: { zh: '追溯电子证照', en: 'Trace the life of a license' },
-  access: everyMember,
+  access: EVERY_MEMBER,
   request: { params: identifierParams, query: z.strictObject(pageQuery) },
   answers: {
     200: { description: { zh: '一页环节，由早到晚。', en: 'A page of steps.' }, schema: traceResultSchema },

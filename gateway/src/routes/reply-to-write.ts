@@ -1,4 +1,4 @@
-import type { RecordedRefusalCode, ResultOf, TransactionName } from '@shengjing/core';
+import type { RecordedRefusalCode, RequestOf, ResultOf, TransactionName } from '@shengjing/core';
 
 import type { Reply, RouteContext } from '../http/route';
 import { RecordedRefusal } from '../licenses';
@@ -30,6 +30,18 @@ export function write<Name extends TransactionName>(
   toParts: ToWriteParts<Name>,
 ): Promise<WriteOutcome<Name>> {
   return services.writes.write({ caller, identity, ...command }, toParts);
+}
+
+/** Writes what was asked for just as it is: nothing is looked up, and nothing random is added. */
+export function writeAsAsked<Name extends TransactionName>(
+  context: RouteContext,
+  headers: Parameters<typeof toIdempotencyKey>[0],
+  transaction: Name,
+  asked: Omit<RequestOf<Name>, 'requestId'>,
+): Promise<WriteOutcome<Name>> {
+  const requestId = toIdempotencyKey(headers, context);
+  const argument = { requestId, ...asked } as RequestOf<Name>;
+  return write(context, { requestId, transaction, body: asked }, () => ({ argument }));
 }
 
 /** The answer to a write: that of the contract, or 202 when its outcome is not known in time. */

@@ -1,7 +1,7 @@
 import { attachSealRequestSchema, operationResultSchema } from '@shengjing/core';
 
 import { defineRoute } from '../http/route';
-import { replyUnlessRefused, toIdempotencyKey, write } from './reply-to-write';
+import { replyUnlessRefused, writeAsAsked } from './reply-to-write';
 import {
   identifierParams,
   ISSUER_ACCESS,
@@ -33,11 +33,7 @@ export const sealRoute = defineRoute({
   },
   errors: [...OPERATION_ERRORS, 'ATTACHMENTS_FULL', ...WRITE_ERRORS],
   handle: async ({ headers, params, body }, context) => {
-    const requestId = toIdempotencyKey(headers, context);
-    const asked = { ...params, ...body };
-    const outcome = await write(context, { requestId, transaction: 'license:attachSeal', body: asked }, () => ({
-      argument: { requestId, ...asked },
-    }));
+    const outcome = await writeAsAsked(context, headers, 'license:attachSeal', { ...params, ...body });
     return replyUnlessRefused(outcome, context, (result) => ({ status: 200, body: result }));
   },
 });

@@ -18,7 +18,7 @@ import { z } from 'zod';
 
 import { defineRoute, type Reply, type RouteContext } from '../http/route';
 import type { LicenseSearch } from '../ledger-index';
-import { pageQuery } from './shared';
+import { EVERY_MEMBER, pageQuery } from './shared';
 
 const tag = 'Licenses 电子证照';
 
@@ -46,7 +46,7 @@ const searchLicenses = defineRoute({
   operationId: 'searchLicenses',
   tag,
   summary: { zh: '检索电子证照', en: 'Search licenses' },
-  access: { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' },
+  access: EVERY_MEMBER,
   request: {
     query: z.strictObject({
       holderRef: holderRefSchema.optional(),

@@ -2,7 +2,7 @@ import { txIdSchema } from '@shengjing/core';
 import { z } from 'zod';
 
 import { defineRoute } from '../http/route';
-import { transactionSchema } from './shared';
+import { EVERY_MEMBER, transactionSchema } from './shared';
 
 /** GET /v1/transactions/{txId} */
 export const transactionRoute = defineRoute({
@@ -11,7 +11,7 @@ export const transactionRoute = defineRoute({
   operationId: 'getTransaction',
   tag: 'Transactions 交易',
   summary: { zh: '查询交易结果', en: 'Ask what became of a transaction' },
-  access: { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' },
+  access: EVERY_MEMBER,
   request: { params: z.strictObject({ txId: txIdSchema }) },
   answers: {
     200: { description: { zh: '交易状态。', en: 'The state of the transaction.' }, schema: transactionSchema },

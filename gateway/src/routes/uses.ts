@@ -2,7 +2,7 @@ import { getGrantRequestSchema, listUsesResultSchema, useRequestSchema, useResul
 import { z } from 'zod';
 
 import { defineRoute } from '../http/route';
-import { replyUnlessRefused, toIdempotencyKey, write } from './reply-to-write';
+import { replyUnlessRefused, writeAsAsked } from './reply-to-write';
 import {
   EVERY_MEMBER,
   identifierParams,
@@ -51,11 +51,7 @@ const useLicense = defineRoute({
     ...WRITE_ERRORS,
   ],
   handle: async ({ headers, params, body }, context) => {
-    const requestId = toIdempotencyKey(headers, context);
-    const asked = { ...params, ...body };
-    const outcome = await write(context, { requestId, transaction: 'grant:use', body: asked }, () => ({
-      argument: { requestId, ...asked },
-    }));
+    const outcome = await writeAsAsked(context, headers, 'grant:use', { ...params, ...body });
     return replyUnlessRefused(outcome, context, (result) => ({ status: 201, body: result }));
   },
 });

@@ -1,6 +1,7 @@
 import { verifyRequestSchema, verifyResultSchema } from '@shengjing/core';
 
 import { defineRoute } from '../http/route';
+import { EVERY_MEMBER } from './shared';
 
 /** POST /v1/verifications: nothing is written, but what is shown may be personal and has no place in a URL. */
 export const verifyRoute = defineRoute({
@@ -10,7 +11,7 @@ export const verifyRoute = defineRoute({
   operationId: 'verifyLicense',
   tag: 'Verification 核验',
   summary: { zh: '核验电子证照', en: 'Verify a license' },
-  access: { zh: '通道内任何机构的人员。', en: 'Anyone of an organisation of the channel.' },
+  access: EVERY_MEMBER,
   request: { body: verifyRequestSchema },
   answers: {
     200: { description: { zh: '逐项结论。', en: 'Separate named verdicts.' }, schema: verifyResultSchema },

@@ -2,6 +2,7 @@ import { newDigests, type ResultOf, toCanonicalJson, type TransactionName } from
 
 import type { SubmitOutcome } from './fake-fabric';
 import { IDENTIFIER, LOOKUP, NAME, ORDER, TX, TYPE } from './sample-order';
+import { newLicenseRecord } from './sample-records';
 import type { TestGateway } from './test-gateway';
 import { DEPARTMENT } from './test-issuer';
 
@@ -55,37 +56,12 @@ export const VERIFICATION = {
 };
 
 /** The public record of the sample's license. */
-export const LICENSE = {
-  schema: 'license/2',
-  identifier: IDENTIFIER,
-  type: TYPE,
-  typeVersion: 1,
-  issuer: DEPARTMENT,
+export const LICENSE = newLicenseRecord({
   serial: 'M6GOUNY4WA17WWHA',
-  version: 1,
-  mspId: 'HepingMSP',
-  division: '210102',
   holderRef: HOLDER_REF,
-  holderKind: 'enterprise',
-  status: '01',
-  validFrom: '2026-01-01',
-  validUntil: null,
-  effectiveAt: '2026-01-01T00:00:00.000Z',
-  recordedAt: '2026-01-01T00:00:00.000Z',
-  provenance: 'issued',
-  fileDigests: [],
   attributeRoots: DIGESTS,
   attributeCount: PRIVATE.attributes.length,
-  txId: TX,
-  previous: null,
-  next: null,
-  lastStep: 1,
-  lastEffectiveAt: '2026-01-01T00:00:00.000Z',
-  statusReason: null,
-  transferTo: null,
-  seals: [],
-  importedFrom: null,
-};
+});
 
 /** A definition of the sample's license type. */
 export const TYPE_DEFINITION = {
