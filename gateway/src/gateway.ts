@@ -38,7 +38,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const fabric = newFabricClient(config, metrics.countStage);
   const ledger = newLedger(fabric, config);
   const identity = toOwnIdentity(config);
-  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log }).catch((error: unknown) => {
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, registry: metrics.registry, log }).catch((error: unknown) => {
     fabric.close();
     throw error;
   });

@@ -82,27 +82,69 @@ async function searchAll(person: Person): Promise<number> {
   return (body as { items: LicenseRecord[] }).items.length;
 }
 
-/** Tries to issue at each district, and expects each to be told in time why not. Gives the keys and orders for later. */
-async function expectNoWrite(code: 'ENDORSEMENT_UNAVAILABLE' | 'ORDERER_UNAVAILABLE') {
+/** A license that was ordered while a part of the network was away. */
+interface Attempt {
+  readonly issuer: Person;
+  readonly order: ReturnType<typeof newOrder>;
+  readonly key: string;
+  /** The transaction that the gateway keeps, when it was endorsed. */
+  readonly txId?: string;
+}
+
+/** Tries to issue at each district, and expects an answer in time. */
+async function tryEverywhere(check: (answer: Answer) => Pick<Attempt, 'txId'>): Promise<Attempt[]> {
   return await Promise.all(
     issuers.map(async (issuer) => {
-      const attempt = { issuer, order: newOrder(), headers: { 'idempotency-key': newKey() } };
+      const attempt = { issuer, order: newOrder(), key: newKey() };
       const begun = Date.now();
-      const answer = await issuer.post('/v1/licenses', attempt.order, attempt.headers);
-      expectProblem(answer, code);
-      expect(answer.status).toBe(503);
-      expect(answer.headers.get('retry-after')).toMatch(/^[0-9]+$/u);
+      const answer = await post(attempt);
       expect(Date.now() - begun).toBeLessThan(PATIENCE);
-      return attempt;
+      expect(answer.headers.get('retry-after')).toMatch(/^[0-9]+$/u);
+      return { ...attempt, ...check(answer) };
     }),
   );
 }
 
-type Attempts = Awaited<ReturnType<typeof expectNoWrite>>;
+/** Expects each to be told why not. */
+async function expectNoWrite(): Promise<Attempt[]> {
+  return await tryEverywhere((answer) => {
+    expectProblem(answer, 'ENDORSEMENT_UNAVAILABLE');
+    expect(answer.status).toBe(503);
+    return {};
+  });
+}
 
-async function sendAgain(attempts: Attempts): Promise<void> {
+/** Expects each to be told that it is kept and goes on. */
+async function expectKept(): Promise<Attempt[]> {
+  return await tryEverywhere((answer) => {
+    const { txId } = expectStatus(answer, 202).body as { txId: string };
+    expect(answer.headers.get('location')).toBe(`/v1/transactions/${txId}`);
+    return { txId };
+  });
+}
+
+/** Waits until what was kept is written, with nobody asking for it again. */
+async function expectWritten(attempts: readonly Attempt[]): Promise<void> {
   await Promise.all(
-    attempts.map(async ({ issuer, order, headers }) => { await remember(issuer, await issuer.post('/v1/licenses', order, headers)); }),
+    attempts.map(async ({ issuer, key, txId }) => {
+      const isSettled = async () => {
+        const { body } = await issuer.get(`/v1/requests/${key}`);
+        const request = body as { readonly state?: string; readonly result?: unknown };
+        return request.state === 'settled' ? request : undefined;
+      };
+      const request = await waitFor(isSettled, { what: 'outcome of a kept request', deadline: 40 * SECONDS });
+      expect(request).toMatchObject({ result: { outcome: 'issued', txId } });
+    }),
+  );
+}
+
+function post({ issuer, order, key }: Attempt): Promise<Answer> {
+  return issuer.post('/v1/licenses', order, { 'idempotency-key': key });
+}
+
+async function sendAgain(attempts: readonly Attempt[]): Promise<void> {
+  await Promise.all(
+    attempts.map(async (attempt) => { await remember(attempt.issuer, await post(attempt)); }),
   );
 }
 
@@ -126,7 +168,7 @@ describe('when the leading orderer is killed', () => {
 });
 
 describe('when every process of the city is stopped', () => {
-  let attempts: Attempts;
+  let attempts: Attempt[];
   let processes: (number | undefined)[];
 
   beforeAll(async () => {
@@ -140,7 +182,7 @@ describe('when every process of the city is stopped', () => {
   }, 60 * SECONDS);
 
   it('writes are refused in time: an endorser is missing, and the gateways say that they are not ready', async () => {
-    attempts = await expectNoWrite('ENDORSEMENT_UNAVAILABLE');
+    attempts = await expectNoWrite();
     const readiness = await Promise.all(['heping', 'hunnan'].map((organisation) => send(network, organisation, '/readyz')));
     expect(readiness.map(({ status }) => status)).toEqual([503, 503]);
     expect(readiness.map(({ body }) => body as unknown)).toEqual(readiness.map(() => expect.objectContaining({ ready: false }) as unknown));
@@ -149,7 +191,7 @@ describe('when every process of the city is stopped', () => {
   it('with the orderers stopped too, the districts still read and refuse writes', async () => {
     await stopOrganisation('ordering');
     await expectEverythingReadable(readers);
-    attempts = [...attempts, ...(await expectNoWrite('ENDORSEMENT_UNAVAILABLE'))];
+    attempts = [...attempts, ...(await expectNoWrite())];
   }, 90 * SECONDS);
 
   it('nothing is lost: after a new start everything is there, and what was refused succeeds, at gateways that never stopped', async () => {
@@ -163,19 +205,20 @@ describe('when every process of the city is stopped', () => {
 });
 
 describe('when the orderers are stopped', () => {
-  let attempts: Attempts;
+  let attempts: Attempt[];
 
-  it('the districts read, and writes are refused in time', async () => {
+  it('the districts read, and writes are kept', async () => {
     await stopOrganisation('ordering');
     await expectEverythingReadable(readers);
-    attempts = await expectNoWrite('ORDERER_UNAVAILABLE');
+    attempts = await expectKept();
   }, 60 * SECONDS);
 
-  it('and then every other process is killed, a new start has everything, and what was refused succeeds', async () => {
+  it('and then every other process is killed, a new start has everything, and what was kept is written', async () => {
     await killEverything();
     await network.up({ gateways: true });
     const auditor = await newPerson(network, 'city', 'supervisor', 'auditor');
     await expectEverythingReadable([...readers, auditor]);
+    await expectWritten(attempts);
     await sendAgain(attempts);
     await issueEverywhere();
     for (const identifier of issued.keys()) {

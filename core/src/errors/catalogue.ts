@@ -223,7 +223,11 @@ export const ERROR_CATALOGUE = {
     en: 'An organisation that must endorse cannot be reached.',
     zh: '必须背书的机构无法连接。',
   },
-  ORDERER_UNAVAILABLE: { status: 503, en: 'The ordering service cannot be reached.', zh: '排序服务无法连接。' },
+  ORDERER_UNAVAILABLE: {
+    status: 503,
+    en: 'The ordering service takes no transactions, and as many as may wait do so already.',
+    zh: '排序服务未受理交易，等待中的交易已达上限。',
+  },
   PEER_UNAVAILABLE: {
     status: 503,
     en: 'No peer of the organisation can be reached.',

@@ -38,6 +38,8 @@ const deadlines = z.strictObject({
 const outbox = z.strictObject({
   /** How long the answer to an idempotency key is kept. */
   retentionDays: z.int().min(1).max(366).default(7),
+  /** How many transactions may wait for their outcome before nothing new is taken on. */
+  maxUnresolved: z.int().min(1).max(1_000_000).default(10_000),
 });
 
 const webhooks = z.strictObject({

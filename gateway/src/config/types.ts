@@ -62,7 +62,7 @@ export interface GatewayConfig {
   readonly identity: KeyPair;
   readonly stateDir: string;
   readonly database?: DatabaseConfig;
-  readonly outbox: { readonly retentionDays: number };
+  readonly outbox: Readonly<ParsedConfig['outbox']>;
   readonly webhooks: Readonly<ParsedConfig['webhooks']>;
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly keys: KeySource };
   readonly deadlines: Deadlines;

@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger';
 import { withNewTransactions } from '../retry/with-new-transactions';
 import type { OutboxStore } from './outbox-store';
 import { newRequestRandomness } from './request-randomness';
-import type { ResolveTransaction } from './resolve-transaction';
+import type { Resolution, ResolveTransaction } from './resolve-transaction';
 import type { RequestRow } from './tables';
 import type { StoredOutcome } from './write-outcome';
 import type { ToWriteParts, WriteCommand } from './writes';
@@ -77,7 +77,7 @@ async function tryOnce<Name extends TransactionName>(
   return conclude(parts, request, traces, prepared, false);
 }
 
-/** @throws FabricFailure when the transaction has no effect, or cannot be sent for now. */
+/** @throws FabricFailure when the transaction has no effect. */
 async function conclude<Name extends TransactionName>(
   parts: CarryOutParts,
   { row, deadline }: ClaimedRequest<Name>,
@@ -85,10 +85,10 @@ async function conclude<Name extends TransactionName>(
   prepared: PreparedTransaction,
   wasSent: boolean,
 ): Promise<StoredOutcome> {
-  const { store, fabric } = parts;
+  const { store, fabric, log } = parts;
   const { txId, envelope } = prepared;
   traces.open = true;
-  const resolution = await parts.resolve(prepared, deadline, wasSent);
+  const resolution = await parts.resolve(prepared, deadline, wasSent).catch(toUnknown);
   switch (resolution.kind) {
     case 'committed': {
       const text = toCanonicalJson(fabric.resultOf(envelope));
@@ -104,11 +104,16 @@ async function conclude<Name extends TransactionName>(
       throw resolution.failure;
     case 'unknown':
       if (resolution.failure) {
-        throw withTransaction(resolution.failure, txId);
+        log.warn({ txId, cause: describeCause(resolution.failure) }, 'the outcome of a transaction is not known yet');
       }
       await noting(parts, store.park(row, FIRST_PAUSE_MS));
       return { outcome: 'unknown', txId };
   }
+}
+
+/** A transaction that is stored is gone on with, whatever went wrong. */
+function toUnknown(failure: unknown): Resolution {
+  return { kind: 'unknown', failure };
 }
 
 /** An earlier transaction that came to nothing makes way for a new one. */
@@ -143,9 +148,4 @@ function toPrepared({ state, tx_id, envelope, expires_at }: RequestRow): Prepare
   return state === 'prepared' && tx_id !== null && envelope && expires_at !== null
     ? { txId: tx_id, envelope, expiresAt: expires_at }
     : undefined;
-}
-
-/** The caller is told that there is a transaction, so that it can be asked for. */
-function withTransaction({ code, stage, details, cause }: FabricFailure, txId: string): FabricFailure {
-  return new FabricFailure(code, { stage, txId, retry: 'same-transaction', details, cause });
 }

@@ -117,6 +117,18 @@ describe.each(['sqlite', 'postgres'] as const)('over %s, a write that a crash in
     expect([...chain.sends.values()]).toEqual([1]);
   });
 
+  test('is counted until its outcome is known', async () => {
+    const next = await start(url(), MINUTE);
+    await next.recover();
+    expect(await next.store.measureBacklog()).toEqual({ requests: 0, since: null });
+    const doomed = await startDoomed('sending', url());
+    void doomed.process.write({ requestId: newKey() });
+    await doomed.dead;
+    expect(await next.store.measureBacklog()).toEqual({ requests: 1, since: expect.any(Number) as number });
+    await next.recover();
+    expect(await next.store.measureBacklog()).toEqual({ requests: 0, since: null });
+  });
+
   test('is taken over by one process only', async () => {
     const requestId = newKey();
     const doomed = await startDoomed('sending', url());

@@ -4,6 +4,7 @@ import { CodedError, type TransactionName } from '@shengjing/core';
 
 import { parseResult } from '../ledger';
 import type { GatewaySecret } from '../state/gateway-secret';
+import type { Backlog } from './backlog';
 import { carryOut, type CarryOutParts } from './carry-out';
 import type { Claim, NewRequest } from './outbox-store';
 import { toNewRequest, toRequestKey } from './request-key';
@@ -16,6 +17,7 @@ const MAX_LOOK_MS = 500;
 
 /** What writing stands on. */
 export interface WritesOptions extends CarryOutParts {
+  readonly backlog: Backlog;
   readonly secret: GatewaySecret;
   /** How long a caller waits for an outcome, in milliseconds. */
   readonly writeMs: number;
@@ -68,6 +70,7 @@ async function run<Name extends TransactionName>(
 ): Promise<StoredOutcome> {
   const { store, now, writeMs } = options;
   const deadline = now() + writeMs;
+  await assertRoom(options, request);
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, MAX_LOOK_MS)) {
     const claim = await store.claim(request);
     if (claim?.kind === 'settled') {
@@ -83,6 +86,13 @@ async function run<Name extends TransactionName>(
       return toLateOutcome(claim);
     }
     await delay(pause);
+  }
+}
+
+/** @throws CodedError ORDERER_UNAVAILABLE for a new request when as many wait as may. */
+async function assertRoom({ store, backlog }: WritesOptions, request: NewRequest): Promise<void> {
+  if (backlog.isFull && !(await store.find(request))) {
+    throw new CodedError('ORDERER_UNAVAILABLE');
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import pino from 'pino';
+import { Registry } from 'prom-client';
 
 import { ConfigError } from '../config';
 import { newLedger } from '../ledger';
@@ -23,11 +24,12 @@ async function newOptions(name: string): Promise<OutboxOptions> {
   const fabric = new FakeFabric();
   const { certificate, key: privateKey } = await newKeyPair('gateway');
   return {
-    config: { stateDir: join(folder, name), deadlines: DEADLINES, outbox: { retentionDays: 7 } },
+    config: { stateDir: join(folder, name), deadlines: DEADLINES, outbox: { retentionDays: 7, maxUnresolved: 10 } },
     fabric,
     ledger: newLedger(fabric, NETWORK),
     secret: newGatewaySecret(Buffer.alloc(32, 1)),
     identity: { mspId: 'HepingMSP', certificate, privateKey },
+    registry: new Registry(),
     log: pino({ level: 'silent' }),
   };
 }
@@ -41,7 +43,7 @@ test('one state folder without a server serves one process, until that has ended
     { field: 'stateDir', problem: expect.stringContaining('database.urlFile') as string },
   ]);
   await first.close();
-  const second = await openOutbox(options);
+  const second = await openOutbox({ ...options, registry: new Registry() });
   await second.close();
 }, 15_000);
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 
 import type { GatewayConfig } from '../config';
 import { type Database, openDatabase } from '../database';
@@ -7,6 +8,7 @@ import type { FabricPort, SigningIdentity } from '../fabric';
 import type { Ledger } from '../ledger';
 import type { FileLock } from '../state/file-lock';
 import type { GatewaySecret } from '../state/gateway-secret';
+import { newBacklog, registerBacklogGauges } from './backlog';
 import { newWrites } from './new-writes';
 import { newOutboxStore } from './outbox-store';
 import { lockStateDir } from './process-lock';
@@ -25,6 +27,7 @@ export interface OutboxOptions {
   readonly secret: GatewaySecret;
   /** The gateway's own identity; it finds out what became of transactions whoever signed them. */
   readonly identity: SigningIdentity;
+  readonly registry: Registry;
   readonly log: Logger;
   /** The clock, in milliseconds. */
   readonly now?: () => number;
@@ -42,7 +45,7 @@ export interface Outbox {
  * @throws ConfigError when another process has the SQLite database.
  */
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
-  const { config, fabric, ledger, secret, identity, log, now = Date.now } = options;
+  const { config, fabric, ledger, secret, identity, registry, log, now = Date.now } = options;
   const { lock, database } = await open(config);
   const store = newOutboxStore(database, now);
   if (database.kind === 'sqlite') {
@@ -51,9 +54,11 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const { commitMs, writeMs } = config.deadlines;
   const resolve = newTransactionResolver({ fabric, identity, commitMs, now });
   const retentionMs = config.outbox.retentionDays * DAY_MS;
-  const recovery = startRecovery({ store, fabric, resolve, retentionMs, now, log });
+  const backlog = newBacklog(store, config.outbox.maxUnresolved);
+  registerBacklogGauges(registry, backlog, now);
+  const recovery = startRecovery({ store, backlog, fabric, resolve, retentionMs, now, log });
   return {
-    writes: newWrites({ store, fabric, ledger, resolve, secret, writeMs, now, log }),
+    writes: newWrites({ store, backlog, fabric, ledger, resolve, secret, writeMs, now, log }),
     close: async () => {
       await recovery.stop();
       await database.close();

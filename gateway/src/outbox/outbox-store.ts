@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../database';
 import type { PreparedTransaction } from '../fabric';
+import type { BacklogSize } from './backlog';
 import { type Commit, newBatchCommit, newSingleCommit } from './commit-batch';
 import { claimExisting, insertUnlessThere, type Lease, type RequestChange, select, updateOpen } from './statements';
 import type { OutboxTables, RequestRow } from './tables';
@@ -57,6 +58,9 @@ export interface OutboxStore {
 
   /** Takes up requests whose outcome is not known and that nobody works on. */
   takeUnresolved(limit: number): Promise<readonly RequestRow[]>;
+
+  /** How many requests have a stored transaction whose outcome is not known. */
+  measureBacklog(): Promise<BacklogSize>;
 
   /** Tells the other processes that this one is alive. */
   renewLeases(): Promise<void>;
@@ -166,6 +170,15 @@ class SqlOutboxStore implements OutboxStore {
       }
       return taken;
     });
+  }
+
+  async measureBacklog(): Promise<BacklogSize> {
+    return await this.#db
+      .selectFrom('outbox_request')
+      .select(({ fn }) => [fn.countAll<number>().as('requests'), fn.min<number | null>('created_at').as('since')])
+      .where('state', '<>', sql.lit('settled'))
+      .where('state', '=', 'prepared')
+      .executeTakeFirstOrThrow();
   }
 
   async renewLeases(): Promise<void> {

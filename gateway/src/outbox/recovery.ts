@@ -2,6 +2,7 @@ import { toCanonicalJson } from '@shengjing/core';
 import type { Logger } from 'pino';
 
 import type { FabricPort, PreparedTransaction } from '../fabric';
+import type { Backlog } from './backlog';
 import { every, type Repetition } from './every';
 import { LEASE_MS, type OutboxStore } from './outbox-store';
 import type { Resolution, ResolveTransaction } from './resolve-transaction';
@@ -12,6 +13,7 @@ const RESOLVE_PAGE = 50;
 const RESOLVE_DEADLINE_MS = 5_000;
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
+const LOOK_EVERY_MS = 1_000;
 const RENEW_EVERY_MS = LEASE_MS / 4;
 const CLEAN_EVERY_MS = 600_000;
 const CLEAN_PAGE = 500;
@@ -19,6 +21,7 @@ const CLEAN_PAGE = 500;
 /** What the work in the background stands on. */
 export interface RecoveryOptions {
   readonly store: OutboxStore;
+  readonly backlog: Backlog;
   readonly fabric: Pick<FabricPort, 'resultOf'>;
   readonly resolve: ResolveTransaction;
   /** How long a settled request is remembered, in milliseconds. */
@@ -38,9 +41,10 @@ export interface Recovery {
  * leases of this process alive; forgets what is old.
  */
 export function startRecovery(options: RecoveryOptions): Recovery {
-  const { store, log } = options;
+  const { store, backlog, log } = options;
   const repetitions: readonly Repetition[] = [
     every(RESOLVE_EVERY_MS, () => resolvePage(options), log),
+    every(LOOK_EVERY_MS, () => backlog.look(), log),
     every(RENEW_EVERY_MS, () => store.renewLeases(), log),
     every(CLEAN_EVERY_MS, () => clean(options), log),
   ];

@@ -19,8 +19,8 @@ export type Resolution =
   | { readonly kind: 'invalid'; readonly failure: FabricFailure }
   /** The orderers will not take it; whether they took it before is not known. */
   | { readonly kind: 'refused'; readonly failure: FabricFailure }
-  /** It may be committed yet. With a failure: it could not be sent. */
-  | { readonly kind: 'unknown'; readonly failure?: FabricFailure };
+  /** It may be committed yet. With a failure: that was in the way of sending it, or of asking for it. */
+  | { readonly kind: 'unknown'; readonly failure?: unknown };
 
 /**
  * Sends an envelope and finds out what became of it. It is sent again as long as the ledger does not know it.

@@ -5,7 +5,7 @@ export type WriteOutcome<Name extends TransactionName> =
   | { readonly outcome: 'committed'; readonly result: ResultOf<Name> }
   | UnknownOutcome;
 
-/** It was sent, and may be committed yet. */
+/** Its transaction is stored, and sent until it is known what became of it. */
 export interface UnknownOutcome {
   readonly outcome: 'unknown';
   readonly txId: string;

@@ -22,7 +22,7 @@ let clock: number;
 beforeEach(async () => {
   chain = new FakeChain();
   clock = 0;
-  process = await start(PATIENCE.long);
+  process = await start();
   // No pause between two transactions is worth waiting for.
   jest.spyOn(Math, 'random').mockReturnValue(0.001);
 });
@@ -32,13 +32,14 @@ afterEach(async () => {
   await process.database.close();
 });
 
-function start(writeMs: number): Promise<OutboxProcess> {
-  return startOutboxProcess({ chain, stateDir: join(folder, String(rounds++)), now: () => Date.now() + clock, writeMs });
+function start({ writeMs = PATIENCE.long, maxUnresolved = 10_000 } = {}): Promise<OutboxProcess> {
+  const stateDir = join(folder, String(rounds++));
+  return startOutboxProcess({ chain, stateDir, now: () => Date.now() + clock, writeMs, maxUnresolved });
 }
 
 async function becomeImpatient(): Promise<void> {
   await process.database.close();
-  process = await start(PATIENCE.short);
+  process = await start({ writeMs: PATIENCE.short });
 }
 
 function find() {
@@ -174,12 +175,10 @@ describe('orderers that cannot be reached', () => {
     };
   });
 
-  test('are told to the caller with the transaction, which is sent when they are back', async () => {
-    await expect(process.write()).rejects.toMatchObject({
-      code: 'ORDERER_UNAVAILABLE',
-      txId: expect.stringMatching(/^[0-9a-f]{64}$/u) as string,
-    });
-    expect(await find()).toMatchObject({ state: 'pending' });
+  test('leave the caller with a transaction to ask for, which is sent when they are back', async () => {
+    const outcome = await process.write();
+    expect(outcome).toEqual({ outcome: 'unknown', txId: expect.stringMatching(/^[0-9a-f]{64}$/u) as string });
+    expect(await find()).toMatchObject({ state: 'pending', txId: (outcome as { txId: string }).txId });
     process.port.at = () => undefined;
     clock = 5_000;
     await process.recover();
@@ -188,7 +187,7 @@ describe('orderers that cannot be reached', () => {
   });
 
   test('do not keep the same request, sent again, from succeeding at once when they are back', async () => {
-    expect(await codeOf()).toBe('ORDERER_UNAVAILABLE');
+    expect(await process.write()).toMatchObject({ outcome: 'unknown' });
     process.port.at = () => undefined;
     expect(await process.write()).toMatchObject({ outcome: 'committed' });
     expect(chain.effects).toEqual([KEY]);
@@ -196,7 +195,7 @@ describe('orderers that cannot be reached', () => {
   });
 
   test('are asked again after growing pauses', async () => {
-    await codeOf();
+    await process.write();
     const pauses: number[] = [];
     for (let round = 0; round < 7; round++) {
       clock += 11_000;
@@ -205,6 +204,27 @@ describe('orderers that cannot be reached', () => {
       pauses.push(Math.round((row.lease_until - (Date.now() + clock)) / 1_000));
     }
     expect(pauses).toEqual([1, 2, 4, 8, 10, 10, 10]);
+  });
+
+  test('make as many requests wait as may; then new ones are refused and leave nothing, and known ones are not', async () => {
+    await process.database.close();
+    process = await start({ maxUnresolved: 2 });
+    process.port.at = (moment) => {
+      if (moment === 'sending') {
+        throw new FabricFailure('ORDERER_UNAVAILABLE', { stage: 'submit', retry: 'same-transaction' });
+      }
+    };
+    const keys = [KEY, 'key-0000000000000002', 'key-0000000000000003'] as const;
+    await Promise.all([process.write({ requestId: keys[0] }), process.write({ requestId: keys[1] })]);
+    await process.backlog.look();
+    expect(process.backlog.size).toEqual({ requests: 2, since: expect.any(Number) as number });
+    expect(await codeOf({ requestId: keys[2] })).toBe('ORDERER_UNAVAILABLE');
+    expect(await process.writes.find(CALLER, keys[2])).toBeUndefined();
+    expect(await process.write()).toMatchObject({ outcome: 'unknown' });
+    process.port.at = () => undefined;
+    expect(await process.write()).toMatchObject({ outcome: 'committed' });
+    await process.backlog.look();
+    expect(await process.write({ requestId: keys[2] })).toMatchObject({ outcome: 'committed' });
   });
 });
 
@@ -280,13 +300,13 @@ describe('an envelope that orderers take no longer', () => {
   });
 });
 
-test('a failure of unknown kind after sending does not free the key', async () => {
+test('a failure of unknown kind after sending leaves the caller with a transaction to ask for', async () => {
   process.port.at = (moment) => {
     if (moment === 'known') {
       throw new Error('unexpected');
     }
   };
-  expect(await codeOf()).toContain('unexpected');
+  expect(await process.write()).toMatchObject({ outcome: 'unknown' });
   expect(await find()).toMatchObject({ state: 'pending' });
   process.port.at = () => undefined;
   expect(await process.write()).toMatchObject({ outcome: 'committed' });

@@ -38,9 +38,8 @@ export interface Writes {
    * Writes with one effect, however often the same person sends the same key: the second time it gives the answer of
    * the first.
    * @throws CodedError REQUEST_REUSED when the person used the key for another transaction or body; WRITE_CONFLICT
-   * when others are in the way for too long; what the contract refuses. After these nothing was written, and the key is
-   * free again. ORDERER_UNAVAILABLE and PEER_UNAVAILABLE with a transaction id: it is kept, and sent until its outcome
-   * is known.
+   * when others are in the way for too long; ORDERER_UNAVAILABLE when nothing is ordered and as many transactions wait
+   * as may; what the contract refuses. After any of them nothing was written, and the key is free again.
    */
   write<Name extends TransactionName>(
     command: WriteCommand<Name>,

@@ -4,6 +4,7 @@ import { askToIssue, startIssuingGateway } from '../testing/issuing-gateway';
 import { IDENTIFIER, ISSUED, LOOKUP, NAME, ORDER, TX } from '../testing/sample-order';
 import type { TestAnswer, TestGateway } from '../testing/test-gateway';
 import { DEPARTMENT } from '../testing/test-issuer';
+import { waitForMetric } from '../testing/wait-for-metric';
 
 let gateway: TestGateway;
 
@@ -67,6 +68,7 @@ test('an unknown outcome answers 202 with where to ask', async () => {
   expect(status).toBe(202);
   expect(headers.get('location')).toBe(`/v1/transactions/${TX}`);
   expect(body).toEqual({ schema: 'transaction/1', txId: TX, state: 'unknown' });
+  await waitForMetric(gateway, 'shengjing_outbox_unresolved_requests 1');
 });
 
 test('a holder who became known meanwhile is looked up again', async () => {

@@ -68,8 +68,8 @@ export const transactionSchema = z
 /** The answer to a write whose outcome is not known in time. */
 export const outcomeUnknown: RouteAnswer = {
   description: {
-    zh: '交易已落盘并提交，结果尚未确定：请查询 Location 或 Link，或以相同的 Idempotency-Key 重试。',
-    en: 'Stored and sent, outcome not known yet: ask at Location or Link, or repeat it with the same Idempotency-Key.',
+    zh: '交易已落盘并持续提交，结果尚未确定：请查询 Location 或 Link，或以相同的 Idempotency-Key 重试。',
+    en: 'Stored, and sent until its outcome is known, which it is not yet: ask at Location or Link, or repeat it with the same Idempotency-Key.',
   },
   schema: transactionSchema,
   headers: writeAnswerHeaders.extend({

@@ -2,6 +2,7 @@ import pino from 'pino';
 
 import { type Database, openDatabase } from '../database';
 import { newLedger } from '../ledger';
+import { type Backlog, newBacklog } from '../outbox/backlog';
 import { newWrites } from '../outbox/new-writes';
 import { newOutboxStore, type OutboxStore } from '../outbox/outbox-store';
 import { clean, resolvePage } from '../outbox/recovery';
@@ -41,6 +42,7 @@ export interface TestWrite {
 export interface OutboxProcess {
   readonly port: FakeChainPort;
   readonly store: OutboxStore;
+  readonly backlog: Backlog;
   readonly database: Database<OutboxTables>;
   readonly writes: Writes;
   write(write?: TestWrite): Promise<WriteOutcome<'license:registerType'>>;
@@ -56,11 +58,12 @@ export interface OutboxProcessOptions {
   readonly url?: string | undefined;
   readonly now?: () => number;
   readonly writeMs?: number;
+  readonly maxUnresolved?: number;
 }
 
 /** Starts a process over a database that others may have open. */
 export async function startOutboxProcess(options: OutboxProcessOptions): Promise<OutboxProcess> {
-  const { chain, stateDir, url, now = Date.now, writeMs = 3_000 } = options;
+  const { chain, stateDir, url, now = Date.now, writeMs = 3_000, maxUnresolved = 10_000 } = options;
   const database = await openDatabase<OutboxTables>({
     name: 'outbox',
     url,
@@ -70,17 +73,19 @@ export async function startOutboxProcess(options: OutboxProcessOptions): Promise
   });
   const log = pino({ level: 'silent' });
   const store = newOutboxStore(database, now);
+  const backlog = newBacklog(store, maxUnresolved);
   const fabric = chain.connect();
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: 'HepingMSP', certificate, privateKey };
   const resolve = newTransactionResolver({ fabric, identity, commitMs: 300, now });
   const ledger = newLedger(fabric, CONFIG);
   const secret = newGatewaySecret(Buffer.alloc(32, 1));
-  const writes = newWrites({ store, ledger, fabric, resolve, secret, log, now, writeMs });
-  const recovery = { store, fabric, resolve, retentionMs: 7 * 24 * 3_600_000, now, log };
+  const writes = newWrites({ store, backlog, ledger, fabric, resolve, secret, log, now, writeMs });
+  const recovery = { store, backlog, fabric, resolve, retentionMs: 7 * 24 * 3_600_000, now, log };
   return {
     port: fabric,
     store,
+    backlog,
     database,
     writes,
     write: ({ requestId = 'key-0000000000000001', body = { a: 1 }, subject = CALLER.subject, toParts } = {}) =>

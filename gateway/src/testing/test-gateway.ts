@@ -130,15 +130,15 @@ async function serve(
   const identity = { mspId: network.organisation.mspId, certificate, privateKey };
   const ledger = newLedger(fabric, network);
   const secret = newGatewaySecret(Buffer.alloc(32, 1));
-  const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7 } };
-  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, log });
-  const { writes } = outbox;
+  const config = { stateDir, deadlines: DEADLINES, outbox: { retentionDays: 7, maxUnresolved: 10_000 } };
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
   const metrics = newMetrics();
+  const { registry } = metrics;
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, registry, log });
   const live = await openLive({
     config: { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir, webhooks: { allowPrivate: true } },
     blocks,
-    registry: metrics.registry,
+    registry,
     log,
     webhookTimes: WEBHOOK_TIMES,
   });
@@ -147,12 +147,12 @@ async function serve(
     admission: newAdmission({ limits, tokens: newTokenVerifier({ ...network, jwt }), metrics, log }),
     identities: { identityOf: () => Promise.resolve(identity) },
     ledger,
-    writes,
+    writes: outbox.writes,
     index,
     streams,
     webhooks,
-    issueLicense: newIssueLicense(ledger, writes),
-    presentLicense: newPresentLicense(ledger, writes, secret),
+    issueLicense: newIssueLicense(ledger, outbox.writes),
+    presentLicense: newPresentLicense(ledger, outbox.writes, secret),
   };
   const times = { cacheMs: 10, deadlineMs: 200 };
   const readiness = newReadiness(() => ledger.proveEndorsement(identity), log, times);
