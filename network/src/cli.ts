@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { deployChaincode } from './chaincode/deploy';
+import { compactPeers } from './compact';
 import { createContext, type GlobalOptions } from './create-context';
 import { clean, down } from './down';
 import { NetworkError } from './error';
@@ -62,6 +63,15 @@ program
     const deployment = await withStartedState(network.topology, async () => await deployChaincode(network, path.resolve(options.chaincode)));
     const { version, sequence, changed } = deployment;
     console.log(`${changed ? 'deployed' : 'already deployed:'} version ${version}, sequence ${String(sequence)}`);
+  });
+
+program
+  .command('compact [peers...]')
+  .description("drop what was purged from peers' files; a peer is stopped meanwhile, one after the other")
+  .action(async (peers: string[]) => {
+    const network = context();
+    await withStartedState(network.topology, async () => { await compactPeers(network, peers); });
+    console.log('compacted');
   });
 
 program

@@ -1,5 +1,6 @@
 export { deployChaincode, type Deployment } from './chaincode/deploy';
 export { peerCommand } from './commands/fabric';
+export { compactPeers } from './compact';
 export type { NetworkContext } from './context';
 export { createContext } from './create-context';
 export { down } from './down';

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
@@ -7,9 +8,11 @@ import { deployChaincode } from '../src/chaincode/deploy';
 import { Lifecycle } from '../src/chaincode/lifecycle';
 import { genesisFile } from '../src/channel/genesis';
 import { ordererFlags } from '../src/commands/fabric';
+import { compactPeers } from '../src/compact';
 import type { NetworkContext } from '../src/context';
 import { down } from '../src/down';
 import { adminCommand } from '../src/exec';
+import { compactDatabases } from '../src/nodes/compact-databases';
 import { waitFor } from '../src/processes/wait';
 import { heights } from '../src/status/metrics';
 import { networkStatus, type NodeStatus } from '../src/status/status';
@@ -122,6 +125,25 @@ describe('a network that runs', () => {
     await expect(query(context, 'heping', ['probe:get', 'kept'])).resolves.toBe('before the deaths');
     await expect(put('kept', 'after the deaths')).resolves.toBe('VALID');
   }, 120_000);
+
+  it("compacts a peer's databases while that peer alone is away", async () => {
+    const before = pids();
+    await compactPeers(context, ['peer0.heping']);
+    const after = pids();
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(['peer0.heping']);
+    await expect(query(context, 'heping', ['probe:get', 'kept'])).resolves.toBe('after the deaths');
+    await expect(put('compacted', 'yes')).resolves.toBe('VALID');
+  }, 60_000);
+
+  it('compacts nothing that a process has open, nor under a name that is no peer', async () => {
+    const before = pids();
+    const [peer] = context.topology.organisations[1]?.peers ?? [];
+    assert(peer);
+    await expect(compactDatabases(context, peer)).rejects.toMatchObject({ code: 'COMMAND_FAILED', message: expect.stringContaining('resource temporarily unavailable') as string });
+    await expect(compactPeers(context, ['peer0.heping', 'peer9.heping'])).rejects.toMatchObject({ code: 'USAGE' });
+    expect(pids()).toEqual(before);
+  });
 });
 
 describe("an organisation's administrator can run every raw command", () => {
@@ -219,6 +241,11 @@ describe('after a kill -9 of every process', () => {
     expect(pids()).toEqual({});
     intruder.close();
     await once(intruder, 'close');
+  }, 30_000);
+
+  it('databases are compacted, and nothing is started', async () => {
+    await compactPeers(context, []);
+    expect(pids()).toEqual({});
   }, 30_000);
 
   it('a start has everything: the values, the chaincode and its sequence', async () => {

@@ -12,7 +12,7 @@ provide_tools() {
     printf 'Fabric from FABRIC_BIN: %s\n' "$("$FABRIC_BIN/peer" version | sed -n 's/^ Version: //p')" >&2
   else
     local hash
-    hash=$(cat "$ROOT"/network/tools/*/go.sum | sha256sum | cut -c1-16)
+    hash=$(cat "$ROOT"/network/tools/*/go.{mod,sum} "$ROOT"/network/tools/*/*/*.go | sha256sum | cut -c1-16)
     local folder=$CACHE/tools/$hash
     if [[ ! -d $folder ]]; then
       step "building Fabric $FABRIC_RELEASE and Fabric CA $FABRIC_CA_RELEASE (once per machine, two to four minutes)" "$CACHE/logs/tools.log" build_tools "$folder"

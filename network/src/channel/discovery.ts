@@ -8,11 +8,11 @@ import type { Organisation, Peer } from '../topology/types';
 const discoveredPeers = z.array(z.object({ Endpoint: z.string(), Chaincodes: z.array(z.string()).nullish() }));
 
 /**
- * Waits until every peer knows every other as one that endorses for the chaincode: only then does a peer's gateway
- * find endorsers in other organisations.
+ * Waits until every peer that runs knows every other as one that endorses for the chaincode: only then does a peer's
+ * gateway find endorsers in other organisations.
  */
 export async function waitUntilDiscovered(context: NetworkContext): Promise<void> {
-  const peers = peersOf(context.topology);
+  const peers = peersOf(context.topology).filter(({ peer: { name } }) => context.supervisor.find(name) !== undefined);
   const endpoints = peers.map(({ peer: { host, port } }) => `${host}:${String(port)}`);
   await Promise.all(
     peers.map(async ({ organisation, peer }) => {
