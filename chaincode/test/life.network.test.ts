@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { Transaction } from '@hyperledger/fabric-gateway';
 import { CITY, newDigests, type Holder, type OperationResult, type RequestOf, type StatusOperationName } from '@shengjing/core';
-import { heights, waitFor } from '@shengjing/network';
+import { heights, readBlock, waitFor } from '@shengjing/network';
 import { statusRequest } from '../src/testing/operations';
 import { DEPARTMENTS } from '../src/testing/people';
 import { newCity, type City, type PersonName } from './support/city';
@@ -309,6 +310,34 @@ describe('a license that moves from 和平区 to 浑南区', () => {
     expect(outcomes.map(({ validationCode }) => validationCode).toSorted()).toEqual(['MVCC_READ_CONFLICT', 'VALID']);
     await expect(statusOf(contested.identifier)).resolves.toBe(outcomes[0]?.validationCode === 'VALID' ? '01' : '06');
   }, 60 * SECONDS);
+});
+
+describe('a transaction that comes a second time, before another one on the same license', () => {
+  /** How often the two may miss each other's block. */
+  const ATTEMPTS = 10;
+
+  /** Sends the issue again and at once the operation; tells what became of them when they were in the same block. */
+  async function meet(issue: Transaction, operation: LedgerCall): Promise<string[]> {
+    const following = await city.client.endorse(operation);
+    await issue.submit();
+    const { blockNumber } = await settled(await city.client.send(following));
+    const { transactions } = await readBlock(city.network.context, city.network.organisation('hunnan'), blockNumber);
+    const ids = [issue, following].map((transaction) => transaction.getTransactionId());
+    return transactions.filter(({ txId }) => ids.includes(txId)).map(({ validationCode }) => validationCode);
+  }
+
+  it('is skipped, and every peer goes on', async () => {
+    const request = { effectiveAt: minutesAgo(60), validUntil: '2099-12-31' };
+    const issue = await city.client.endorse(await newIssueCall(city.client, person('hepingIssuer'), DEPARTMENTS.heping, { request }));
+    const { result } = await settled(await city.client.send(issue));
+    const { identifier } = result as { identifier: string };
+    let codes: string[] = [];
+    for (let attempt = 0; codes.length < 2 && attempt < ATTEMPTS; attempt += 1) {
+      codes = await meet(issue, newStatusCall((await statusOf(identifier)) === '01' ? 'suspend' : 'reinstate', identifier));
+    }
+    expect(codes).toEqual(['DUPLICATE_TXID', 'ENDORSEMENT_POLICY_FAILURE']);
+    await done(newStatusCall((await statusOf(identifier)) === '01' ? 'suspend' : 'reinstate', identifier));
+  }, 120 * SECONDS);
 });
 
 describe('licenses of a district that is gone', () => {
