@@ -144,7 +144,7 @@ export const ERROR_CATALOGUE = {
     en: 'Another transaction changed the same record at the same time.',
     zh: '同一记录被其他交易同时修改。',
   },
-  ERASED: { status: 410, en: 'The private part has been erased.', zh: '非公开内容已依法清除。' },
+  ERASED: { status: 410, en: 'The private part has been erased.', zh: '非公开内容已清除。' },
   PAYLOAD_TOO_LARGE: { status: 413, en: 'The request body is too large.', zh: '请求内容过大。' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, en: 'The media type is not supported.', zh: '不支持的媒体类型。' },
   TYPE_NOT_IN_FORCE: {

@@ -94,7 +94,7 @@ const redeemPresentation = defineRoute({
   },
   answers: {
     200: {
-      description: { zh: '持证人出示的内容及核验结论。', en: 'What the holder reveals, and the verdicts on it.' },
+      description: { zh: '持有主体出示的内容及核验结论。', en: 'What the holder reveals, and the verdicts on it.' },
       schema: viewSchema,
       headers: writeAnswerHeaders,
     },

@@ -71,7 +71,10 @@ const searchByHolder = defineRoute({
   operationId: 'searchLicensesByHolder',
   tag,
   summary: { zh: '按持有主体证件号码检索电子证照', en: 'Search the licenses of a holder by identity number' },
-  access: { zh: '颁证部门的 issuer；由市级节点查找持有主体。', en: 'Role issuer; the city finds the holder.' },
+  access: {
+    zh: '任何机构的 issuer，或市级机构的 admin；由市级节点查找持有主体。',
+    en: 'Role issuer of any organisation; role admin of the city. The city finds the holder.',
+  },
   lane: 'read',
   request: { query: z.strictObject(pageQuery), body: holderIdSchema },
   answers,
