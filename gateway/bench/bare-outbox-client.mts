@@ -43,7 +43,7 @@ export async function newBareOutboxClient(
       const options = await toProposal(session.contract, config, { caller, requestId, order, randomness });
       const endorsed = await session.contract.newProposal('license:issue', options).endorse(within(deadlines.endorseMs));
       const envelope = session.sign(endorsed);
-      await store.storePrepared(row, { txId: endorsed.getTransactionId(), envelope, expiresAt });
+      await store.storePrepared(row, { txId: endorsed.getTransactionId(), envelope, expiresAt, height: null });
       const sent = await session.toTransaction(envelope).submit(within(deadlines.submitMs));
       const status = await sent.getStatus(within(deadlines.commitMs));
       if (!status.successful) {

@@ -38,15 +38,18 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const fabric = newFabricClient(config, metrics.countStage);
   const ledger = newLedger(fabric, config);
   const identity = toOwnIdentity(config);
-  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, registry: metrics.registry, log }).catch((error: unknown) => {
+  const blocks = newBlockStream(config, identity, (error) => {
+    log.warn({ cause: describeCause(error) }, 'the stream of blocks broke');
+  });
+  const { registry } = metrics;
+  const readHeight = (): Promise<number> => blocks.height();
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, registry, readHeight, log }).catch((error: unknown) => {
+    blocks.close();
     fabric.close();
     throw error;
   });
   const { writes } = outbox;
-  const blocks = newBlockStream(config, identity, (error) => {
-    log.warn({ cause: describeCause(error) }, 'the stream of blocks broke');
-  });
-  const live = await openLive({ config, blocks, registry: metrics.registry, log }).catch(async (error: unknown) => {
+  const live = await openLive({ config, blocks, registry, log }).catch(async (error: unknown) => {
     await outbox.close();
     fabric.close();
     throw error;

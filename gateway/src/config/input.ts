@@ -39,7 +39,7 @@ const outbox = z.strictObject({
   /** How long the answer to an idempotency key is kept. */
   retentionDays: z.int().min(1).max(366).default(7),
   /** How many transactions may wait for their outcome before nothing new is taken on. */
-  maxUnresolved: z.int().min(1).max(1_000_000).default(10_000),
+  maxUnresolved: z.int().min(1).max(100_000).default(5_000),
 });
 
 const webhooks = z.strictObject({

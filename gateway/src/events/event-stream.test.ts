@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 
 import type { EventFeed, LedgerEvent } from '../ledger-index';
 import { until } from '../testing/until';
+import type { EventFilter } from './event-filter';
 import { sendEvents, type StreamTimes } from './event-stream';
 
 const TIMES: StreamTimes = { heartbeatMs: 10_000, slowMs: 10_000, lifetimeMs: 60_000 };
@@ -44,10 +45,10 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
   }
 }
 
-function start(feed: EventFeed, times: Partial<StreamTimes> = {}, highWaterMark = 1_000_000) {
+function start(feed: EventFeed, times: Partial<StreamTimes> = {}, highWaterMark = 1_000_000, filter: EventFilter = {}) {
   const output = new PassThrough({ highWaterMark });
   const end = new AbortController();
-  const order = { filter: {}, mspId: 'HepingMSP', after: { block: 0, tx: 0, n: 0 } };
+  const order = { filter, mspId: 'HepingMSP', after: { block: 0, tx: 0, n: 0 } };
   const done = sendEvents(output, feed, order, { ...TIMES, ...times }, end.signal);
   const text = (): string => String((output.read() as Buffer | null) ?? '');
   return { output, end, done, text };
@@ -62,6 +63,30 @@ test('every event is sent once and in order, however many reads it takes', async
   await done;
   const ids = [...text.matchAll(/id: ([0-9]+)\.0\.0\ndata/gu)].map(([, block]) => Number(block));
   expect(ids).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+});
+
+test('a past in which nothing is for the reader keeps nobody waiting, and the reader knows how far it went', async () => {
+  const feed = newFeed(10_000);
+  let turns = 0;
+  const turnsAtRead: number[] = [];
+  const after = feed.after.bind(feed);
+  feed.after = (position, limit) => {
+    turnsAtRead.push(turns);
+    return after(position, limit);
+  };
+  const count = (): void => {
+    turns += 1;
+    if (turnsAtRead.length <= 100) {
+      setImmediate(count);
+    }
+  };
+  count();
+  const { end, done, text } = start(feed, {}, 1_000_000, { kinds: ['grant-given'] });
+  await until(() => turnsAtRead.length > 100);
+  end.abort();
+  await done;
+  expect(new Set(turnsAtRead).size).toBeGreaterThan(50);
+  expect(text()).toContain('id: 10000.0.0\n');
 });
 
 test('a reader who does not read is told so and cut off, and no more is read for him meanwhile', async () => {

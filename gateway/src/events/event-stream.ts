@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { EventFeed, EventPosition, LedgerEvent } from '../ledger-index';
 import { toChangeEvent } from './change-event';
@@ -57,12 +58,23 @@ export async function sendEvents(
       finish(output, 'index-unavailable');
       return;
     }
-    output.write(events.filter((event) => isWanted(event, filter, mspId)).map(toMessage).join(''));
     position = events.at(-1)?.position ?? position;
-    if (events.length < EVENTS_PER_READ && !(await waitForMore(feed, block, times.heartbeatMs, signal))) {
+    const messages = events.filter((event) => isWanted(event, filter, mspId)).map(toMessage);
+    output.write(messages.join(''));
+    if (events.length === EVENTS_PER_READ) {
+      await passOver(output, position, messages.length);
+    } else if (!(await waitForMore(feed, block, times.heartbeatMs, signal))) {
       output.write(`:\n${toMark(position)}`);
     }
   }
+}
+
+/** Between two pages of the past: others have their turn, and a reader for whom nothing was there keeps the position. */
+async function passOver(output: Writable, position: EventPosition, sent: number): Promise<void> {
+  if (sent === 0) {
+    output.write(toMark(position));
+  }
+  await nextTurn();
 }
 
 /** The position alone: a reader that comes again goes on from there, though nothing was for it. */
@@ -90,12 +102,15 @@ async function findEnd(output: Writable, slowMs: number, oldAt: number, signal: 
 
 /** Whether there is room again in time. A reader that goes away needs none. */
 async function drains(output: Writable, deadlineMs: number): Promise<boolean> {
-  const timeout = AbortSignal.timeout(deadlineMs);
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(deadlineMs)]);
   try {
-    await Promise.race([once(output, 'drain', { signal: timeout }), once(output, 'close', { signal: timeout })]);
+    await Promise.race([once(output, 'drain', { signal }), once(output, 'close', { signal })]);
     return true;
   } catch {
     return output.destroyed;
+  } finally {
+    over.abort();
   }
 }
 

@@ -16,7 +16,7 @@ const ROWS_PER_STATEMENT = 500;
 /** Everything that a block does to the index. */
 export interface BlockEffects {
   readonly licenses: readonly LicenseRow[];
-  /** Keys of licenses that are gone. */
+  /** Keys of licenses that are gone, or whose records cannot be read: what they were before would be wrong. */
   readonly removed: readonly string[];
   readonly events: readonly EventRow[];
   /** Keys whose records have none of the known forms. */
@@ -29,7 +29,7 @@ export function toBlockEffects({ number, transactions }: LedgerBlock, cityMspId:
   const entries = [...latest].map(([key, value]) => ({ key, value, row: value === null ? undefined : toLicenseRow(key, value) }));
   return {
     licenses: entries.flatMap(({ row }) => row ?? []),
-    removed: entries.filter(({ value }) => value === null).map(({ key }) => key),
+    removed: entries.filter(({ row }) => row === undefined).map(({ key }) => key),
     events: transactions.flatMap((transaction) => toEventRows(number, transaction, cityMspId)),
     unreadable: entries.filter(({ value, row }) => value !== null && row === undefined).map(({ key }) => key),
   };

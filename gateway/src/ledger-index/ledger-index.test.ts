@@ -108,6 +108,14 @@ describe('an index', () => {
     expect(index.logLines.join('')).toContain('of an unknown form');
   });
 
+  it('leaves out a license whose record it can no longer read, rather than tell what it was before', async () => {
+    const index = await openIndex();
+    const license = newLicenseRecord();
+    index.blocks.push(writing(license), { writes: [{ key: licenseKeyOf(license), value: '{"schema":"license/99"}' }] });
+    await index.caughtUp();
+    expect((await index.search({ filter: {}, pageSize: 10 })).items).toEqual([]);
+  });
+
   it('goes on where it stopped, and has the same content as one made at once', async () => {
     const [stateDir, other] = [newStateDir(), newStateDir()];
     const { blocks } = await openIndex({ stateDir });

@@ -35,6 +35,9 @@ const COLUMNS = { holderRef: 'holder_ref', type: 'type', status: 'status', divis
 
 type Field = keyof typeof COLUMNS;
 
+/** Where a department's number has its division (GB 32100); the contract lets no other department issue. */
+const DIVISION_IN_USCC = [2, 8] as const;
+
 /**
  * The fields that lead a database index, most selective first: the first entry whose fields are all given is used, and
  * what is given beyond them is checked row by row. All but the holder's go on with the status; without one the
@@ -58,7 +61,11 @@ type Keys = SelectQueryBuilder<IndexTables, 'index_license', { key: string; reco
  * @throws CodedError INVALID_INPUT for a bookmark that is none.
  */
 export async function searchLicenses(db: Kysely<IndexTables>, search: LicenseSearch): Promise<LicensePage> {
-  const { pageSize } = search;
+  const { pageSize, filter } = search;
+  if (contradictsItself(filter)) {
+    matchBookmark(search.bookmark);
+    return { items: [], bookmark: null };
+  }
   const rows = await db
     .selectFrom(selectKeys(db, search).as('found'))
     .innerJoin('index_license', 'index_license.key', 'found.key')
@@ -73,6 +80,11 @@ export async function searchLicenses(db: Kysely<IndexTables>, search: LicenseSea
     items: page.map(toLicenseRecord),
     bookmark: isLastPage ? null : toBookmark({ recordedAt: last.recorded_at, key: last.key }),
   };
+}
+
+/** Whether the issuer is not of the division: then no license is, and the issuer's need not be gone through for it. */
+function contradictsItself({ issuer, division }: LicenseFilter): boolean {
+  return issuer !== undefined && division !== undefined && issuer.slice(...DIVISION_IN_USCC) !== division;
 }
 
 /** The keys of the page and of one license more, which tells whether there is another page. */

@@ -1,11 +1,12 @@
 import { toCanonicalJson, type TransactionName } from '@shengjing/core';
 import type { Logger } from 'pino';
 
-import { FabricFailure, type FabricPort, type PreparedTransaction } from '../fabric';
+import { FabricFailure, type FabricPort } from '../fabric';
 import { describeCause } from '../http/describe-cause';
 import type { Ledger } from '../ledger';
 import { withNewTransactions } from '../retry/with-new-transactions';
-import type { OutboxStore } from './outbox-store';
+import type { LedgerHeight } from './ledger-height';
+import type { OutboxStore, StoredTransaction } from './outbox-store';
 import { newRequestRandomness } from './request-randomness';
 import type { Resolution, ResolveTransaction } from './resolve-transaction';
 import type { RequestRow } from './tables';
@@ -18,6 +19,7 @@ const FIRST_PAUSE_MS = 500;
 export interface CarryOutParts {
   readonly store: OutboxStore;
   readonly ledger: Pick<Ledger, 'prepare'>;
+  readonly height: LedgerHeight;
   readonly fabric: Pick<FabricPort, 'resultOf'>;
   readonly resolve: ResolveTransaction;
   readonly log: Logger;
@@ -70,7 +72,8 @@ async function tryOnce<Name extends TransactionName>(
   const { identity, transaction, endorsers } = request.command;
   const write = await toParts(newRequestRandomness(row.seed ?? new Uint8Array()), row.created_at);
   const call = { ...(endorsers && { endorsers }), ...write };
-  const prepared = await parts.ledger.prepare(await identity(), transaction, call, deadline);
+  const height = write.transient ? await parts.height.known() : null;
+  const prepared = { ...(await parts.ledger.prepare(await identity(), transaction, call, deadline)), height };
   if (!(await parts.store.storePrepared(row, prepared))) {
     return undefined;
   }
@@ -82,7 +85,7 @@ async function conclude<Name extends TransactionName>(
   parts: CarryOutParts,
   { row, deadline }: ClaimedRequest<Name>,
   traces: Traces,
-  prepared: PreparedTransaction,
+  prepared: StoredTransaction,
   wasSent: boolean,
 ): Promise<StoredOutcome> {
   const { store, fabric, log } = parts;
@@ -144,8 +147,8 @@ async function noting({ store, log }: CarryOutParts, change: Promise<void>): Pro
   });
 }
 
-function toPrepared({ state, tx_id, envelope, expires_at }: RequestRow): PreparedTransaction | undefined {
+function toPrepared({ state, tx_id, envelope, expires_at, height }: RequestRow): StoredTransaction | undefined {
   return state === 'prepared' && tx_id !== null && envelope && expires_at !== null
-    ? { txId: tx_id, envelope, expiresAt: expires_at }
+    ? { txId: tx_id, envelope, expiresAt: expires_at, height }
     : undefined;
 }

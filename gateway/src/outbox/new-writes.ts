@@ -6,7 +6,7 @@ import { parseResult } from '../ledger';
 import type { GatewaySecret } from '../state/gateway-secret';
 import type { Backlog } from './backlog';
 import { carryOut, type CarryOutParts } from './carry-out';
-import type { Claim, NewRequest } from './outbox-store';
+import type { Claim, NewRequest, OutboxStore } from './outbox-store';
 import { toNewRequest, toRequestKey } from './request-key';
 import { toRequestState } from './request-state';
 import type { StoredOutcome } from './write-outcome';
@@ -72,7 +72,7 @@ async function run<Name extends TransactionName>(
   const deadline = now() + writeMs;
   await assertRoom(options, request);
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, MAX_LOOK_MS)) {
-    const claim = await store.claim(request);
+    const claim = await claimOrGiveUp(store, request);
     if (claim?.kind === 'settled') {
       return { outcome: 'committed', text: claim.row.outcome ?? '' };
     }
@@ -87,6 +87,16 @@ async function run<Name extends TransactionName>(
     }
     await delay(pause);
   }
+}
+
+/** A claim that failed may have been written all the same: then nobody works on it, and it must not look otherwise. */
+function claimOrGiveUp(store: OutboxStore, request: NewRequest): Promise<Claim | undefined> {
+  return store.claim(request).catch((error: unknown) => {
+    if (!(error instanceof CodedError)) {
+      store.abdicate();
+    }
+    throw error;
+  });
 }
 
 /** @throws CodedError ORDERER_UNAVAILABLE for a new request when as many wait as may. */

@@ -30,6 +30,7 @@ async function newOptions(name: string): Promise<OutboxOptions> {
     secret: newGatewaySecret(Buffer.alloc(32, 1)),
     identity: { mspId: 'HepingMSP', certificate, privateKey },
     registry: new Registry(),
+    readHeight: () => Promise.resolve(1),
     log: pino({ level: 'silent' }),
   };
 }

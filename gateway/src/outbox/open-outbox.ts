@@ -9,6 +9,7 @@ import type { Ledger } from '../ledger';
 import type { FileLock } from '../state/file-lock';
 import type { GatewaySecret } from '../state/gateway-secret';
 import { newBacklog, registerBacklogGauges } from './backlog';
+import { newLedgerHeight } from './ledger-height';
 import { newWrites } from './new-writes';
 import { newOutboxStore } from './outbox-store';
 import { lockStateDir } from './process-lock';
@@ -28,6 +29,8 @@ export interface OutboxOptions {
   /** The gateway's own identity; it finds out what became of transactions whoever signed them. */
   readonly identity: SigningIdentity;
   readonly registry: Registry;
+  /** Asks the own peers for the number of blocks of the ledger. */
+  readonly readHeight: () => Promise<number>;
   readonly log: Logger;
   /** The clock, in milliseconds. */
   readonly now?: () => number;
@@ -45,20 +48,21 @@ export interface Outbox {
  * @throws ConfigError when another process has the SQLite database.
  */
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
-  const { config, fabric, ledger, secret, identity, registry, log, now = Date.now } = options;
+  const { config, fabric, ledger, secret, identity, registry, readHeight, log, now = Date.now } = options;
   const { lock, database } = await open(config);
   const store = newOutboxStore(database, now);
   if (database.kind === 'sqlite') {
     await store.dropLeases('all');
   }
   const { commitMs, writeMs } = config.deadlines;
-  const resolve = newTransactionResolver({ fabric, identity, commitMs, now });
+  const height = newLedgerHeight(readHeight);
+  const resolve = newTransactionResolver({ fabric, height, identity, commitMs, now });
   const retentionMs = config.outbox.retentionDays * DAY_MS;
   const backlog = newBacklog(store, config.outbox.maxUnresolved);
   registerBacklogGauges(registry, backlog, now);
-  const recovery = startRecovery({ store, backlog, fabric, resolve, retentionMs, now, log });
+  const recovery = startRecovery({ store, backlog, height, fabric, resolve, retentionMs, now, log });
   return {
-    writes: newWrites({ store, backlog, fabric, ledger, resolve, secret, writeMs, now, log }),
+    writes: newWrites({ store, backlog, height, fabric, ledger, resolve, secret, writeMs, now, log }),
     close: async () => {
       await recovery.stop();
       await database.close();

@@ -16,6 +16,9 @@ export const LEASE_MS = 8_000;
 /** Names a request: the person's pseudonym and the idempotency key. */
 export type RequestKey = Pick<RequestRow, 'caller' | 'key'>;
 
+/** A transaction as it is stored, with the height of the ledger when it has private values. */
+export type StoredTransaction = PreparedTransaction & Pick<RequestRow, 'height'>;
+
 /** A request as it comes in. */
 export type NewRequest = Pick<RequestRow, 'caller' | 'key' | 'name' | 'request_hash'>;
 
@@ -42,7 +45,7 @@ export interface OutboxStore {
    * Stores the envelope that is about to be sent.
    * @returns Whether the request is still this process's; if not, the envelope must not be sent.
    */
-  storePrepared(request: RequestKey, prepared: PreparedTransaction): Promise<boolean>;
+  storePrepared(request: RequestKey, prepared: StoredTransaction): Promise<boolean>;
 
   /** Stores the outcome for good. It is the ledger's, so whoever learns it may store it. */
   settle(request: RequestKey, outcome: string): Promise<void>;
@@ -50,11 +53,17 @@ export interface OutboxStore {
   /** Forgets a request that had no effect; its key is free again. */
   forget(request: RequestKey): Promise<void>;
 
-  /** Leaves a request to be sent again by its caller: the gateway no longer knows what was asked for. */
-  askAgain(request: RequestKey, abandonedTxId: string | null): Promise<void>;
+  /**
+   * Leaves a request to be sent again by its caller: the gateway no longer knows what was asked for.
+   * @param ofTxId - Only while it stands with this transaction.
+   */
+  askAgain(request: RequestKey, abandonedTxId: string | null, ofTxId?: string | null): Promise<void>;
 
-  /** Leaves a request whose outcome is not known, to be looked at after a pause. */
-  park(request: RequestKey, pauseMs: number): Promise<void>;
+  /**
+   * Leaves a request whose outcome is not known, to be looked at after a pause.
+   * @param ofTxId - Only while it stands with this transaction.
+   */
+  park(request: RequestKey, pauseMs: number, ofTxId?: string | null): Promise<void>;
 
   /** Takes up requests whose outcome is not known and that nobody works on. */
   takeUnresolved(limit: number): Promise<readonly RequestRow[]>;
@@ -109,9 +118,9 @@ class SqlOutboxStore implements OutboxStore {
     return select(this.#db, request);
   }
 
-  storePrepared(request: RequestKey, { txId, envelope, expiresAt }: PreparedTransaction): Promise<boolean> {
+  storePrepared(request: RequestKey, { txId, envelope, expiresAt, height }: StoredTransaction): Promise<boolean> {
     const time = this.#now();
-    const prepared = { state: 'prepared', tx_id: txId, envelope, expires_at: expiresAt, attempts: 0 } as const;
+    const prepared = { state: 'prepared', tx_id: txId, envelope, expires_at: expiresAt, height, attempts: 0 } as const;
     return this.#commit(async (db) => {
       const result = await updateOpen(db, request, { ...prepared, ...this.#lease(time) })
         .where('lease_owner', '=', this.#owner)
@@ -137,14 +146,14 @@ class SqlOutboxStore implements OutboxStore {
     });
   }
 
-  askAgain(request: RequestKey, abandonedTxId: string | null): Promise<void> {
-    const change = { state: 'received', tx_id: abandonedTxId, envelope: null, expires_at: null } as const;
-    return this.#updateOwn(request, { ...change, lease_owner: null, lease_until: 0 });
+  askAgain(request: RequestKey, abandonedTxId: string | null, ofTxId: string | null = null): Promise<void> {
+    const change = { state: 'received', tx_id: abandonedTxId, envelope: null, expires_at: null, height: null } as const;
+    return this.#updateOwn(request, { ...change, lease_owner: null, lease_until: 0 }, ofTxId);
   }
 
-  park(request: RequestKey, pauseMs: number): Promise<void> {
+  park(request: RequestKey, pauseMs: number, ofTxId: string | null = null): Promise<void> {
     const attempts = sql<number>`attempts + 1`;
-    return this.#updateOwn(request, { attempts, lease_owner: null, lease_until: this.#now() + pauseMs });
+    return this.#updateOwn(request, { attempts, lease_owner: null, lease_until: this.#now() + pauseMs }, ofTxId);
   }
 
   takeUnresolved(limit: number): Promise<readonly RequestRow[]> {
@@ -176,8 +185,7 @@ class SqlOutboxStore implements OutboxStore {
     return await this.#db
       .selectFrom('outbox_request')
       .select(({ fn }) => [fn.countAll<number>().as('requests'), fn.min<number | null>('created_at').as('since')])
-      .where('state', '<>', sql.lit('settled'))
-      .where('state', '=', 'prepared')
+      .where('state', '=', sql.lit('prepared'))
       .executeTakeFirstOrThrow();
   }
 
@@ -234,10 +242,13 @@ class SqlOutboxStore implements OutboxStore {
   }
 
   /** Unless another process has taken the request up in the meantime: then it is the other's to say. */
-  async #updateOwn(request: RequestKey, change: RequestChange): Promise<void> {
+  async #updateOwn(request: RequestKey, change: RequestChange, ofTxId: string | null): Promise<void> {
     const time = this.#now();
     await this.#commit((db) =>
-      updateOpen(db, request, { ...change, updated_at: time }).where('lease_owner', '=', this.#owner).execute(),
+      updateOpen(db, request, { ...change, updated_at: time })
+        .where('lease_owner', '=', this.#owner)
+        .$if(ofTxId !== null, (query) => query.where('tx_id', '=', ofTxId))
+        .execute(),
     );
   }
 
@@ -253,6 +264,7 @@ class SqlOutboxStore implements OutboxStore {
       tx_id: null,
       envelope: null,
       expires_at: null,
+      height: null,
       attempts: 0,
       outcome: null,
       ...this.#lease(time),

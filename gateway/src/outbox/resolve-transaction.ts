@@ -1,14 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { FabricFailure, type FabricPort, type PreparedTransaction, type SigningIdentity, toCommitFailure } from '../fabric';
+import { FabricFailure, type FabricPort, type SigningIdentity, toCommitFailure } from '../fabric';
+import type { LedgerHeight } from './ledger-height';
+import type { StoredTransaction } from './outbox-store';
 
 /** How long the ledger is asked for a transaction that it knows already, if at all. */
-const GLANCE_MS = 1_000;
+const GLANCE_MS = 500;
 /**
  * How long the ledger may take before an envelope is sent once more, the first time; then twice as long. A leader that dies
  * takes with it what it had accepted, but an envelope in a long queue is only made to wait longer by a copy.
  */
 const RESEND_AFTER_MS = 5_000;
+/**
+ * How many blocks after its endorsement a transaction with private values may be sent again. Peers keep the values for
+ * 1,000 blocks until it is committed, and would commit it without them afterwards.
+ */
+const MAX_AGE_BLOCKS = 900;
 /** Between two sends of the same envelope. */
 const PAUSE_MS = 200;
 
@@ -17,7 +24,7 @@ export type Resolution =
   | { readonly kind: 'committed' }
   /** In a block without effect. */
   | { readonly kind: 'invalid'; readonly failure: FabricFailure }
-  /** The orderers will not take it; whether they took it before is not known. */
+  /** It is not sent any more; whether the orderers took it before is not known. */
   | { readonly kind: 'refused'; readonly failure: FabricFailure }
   /** It may be committed yet. With a failure: that was in the way of sending it, or of asking for it. */
   | { readonly kind: 'unknown'; readonly failure?: unknown };
@@ -28,7 +35,7 @@ export type Resolution =
  * @param wasSent - Whether it may have been sent before; then the ledger is asked first.
  */
 export type ResolveTransaction = (
-  transaction: PreparedTransaction,
+  transaction: StoredTransaction,
   deadline: number,
   wasSent: boolean,
 ) => Promise<Resolution>;
@@ -36,6 +43,7 @@ export type ResolveTransaction = (
 /** What resolving stands on. */
 export interface ResolverOptions {
   readonly fabric: Pick<FabricPort, 'send' | 'awaitState'>;
+  readonly height: LedgerHeight;
   /** Who asks and sends: the gateway itself, so that it can go on without the person. */
   readonly identity: SigningIdentity;
   /** How long the commit of a transaction that was just sent may take. */
@@ -44,7 +52,7 @@ export interface ResolverOptions {
 }
 
 /** Resolves transactions of anyone under the gateway's own identity. */
-export function newTransactionResolver({ fabric, identity, commitMs, now }: ResolverOptions): ResolveTransaction {
+export function newTransactionResolver({ fabric, height, identity, commitMs, now }: ResolverOptions): ResolveTransaction {
   const ask = async (txId: string, deadline: number): Promise<Resolution> => {
     const state = await fabric.awaitState(identity, txId, deadline);
     switch (state.state) {
@@ -58,7 +66,16 @@ export function newTransactionResolver({ fabric, identity, commitMs, now }: Reso
   };
   const glance = (txId: string): Promise<Resolution> => ask(txId, now() + GLANCE_MS);
 
-  const sendOnce = async ({ txId, envelope }: PreparedTransaction, until: number): Promise<Resolution> => {
+  /** Why an envelope from before must not be sent again. */
+  const findExpiry = async ({ txId, expiresAt, height: since }: StoredTransaction): Promise<FabricFailure | undefined> => {
+    if (expiresAt <= now()) {
+      return newExpiryFailure(txId, 'The certificate of the signer has ended');
+    }
+    const isOld = since !== null && (await height.known()) - since > MAX_AGE_BLOCKS;
+    return isOld ? newExpiryFailure(txId, 'The peers may have given up its private values') : undefined;
+  };
+
+  const sendOnce = async ({ txId, envelope }: StoredTransaction, until: number): Promise<Resolution> => {
     const failure = await fabric.send(identity, envelope).then(() => undefined, toFailure);
     if (!failure || failure.code === 'COMMIT_UNKNOWN') {
       return ask(txId, until);
@@ -71,13 +88,13 @@ export function newTransactionResolver({ fabric, identity, commitMs, now }: Reso
   };
 
   return async (transaction, deadline, wasSent) => {
-    const { txId, expiresAt } = transaction;
-    const known = wasSent ? await glance(txId) : undefined;
+    const known = wasSent ? await glance(transaction.txId) : undefined;
     if (known && known.kind !== 'unknown') {
       return known;
     }
-    if (expiresAt <= now()) {
-      return { kind: 'refused', failure: newExpiryFailure(txId) };
+    const expiry = await findExpiry(transaction);
+    if (expiry) {
+      return { kind: 'refused', failure: expiry };
     }
     for (let wait = RESEND_AFTER_MS; ; wait *= 2) {
       const resolution = await sendOnce(transaction, Math.min(deadline, now() + Math.min(wait, commitMs)));
@@ -89,9 +106,8 @@ export function newTransactionResolver({ fabric, identity, commitMs, now }: Reso
   };
 }
 
-function newExpiryFailure(txId: string): FabricFailure {
-  const cause = new Error('The certificate of the signer has ended');
-  return new FabricFailure('INTERNAL', { stage: 'submit', txId, retry: 'new-transaction', cause });
+function newExpiryFailure(txId: string, why: string): FabricFailure {
+  return new FabricFailure('INTERNAL', { stage: 'submit', txId, retry: 'new-transaction', cause: new Error(why) });
 }
 
 function toFailure(error: unknown): FabricFailure {

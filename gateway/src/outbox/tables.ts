@@ -26,6 +26,11 @@ export interface RequestRow {
   readonly envelope: Uint8Array | null;
   /** When the envelope's signer expires. */
   readonly expires_at: number | null;
+  /**
+   * Number of blocks of the ledger before the endorsement, or less. Null when the transaction has no private values, or
+   * is older than this column.
+   */
+  readonly height: number | null;
   /** How often the outcome was looked for in vain. */
   readonly attempts: number;
   /** The contract's answer, canonical JSON. */
@@ -75,6 +80,17 @@ export function outboxMigrations(kind: DatabaseKind): Record<string, Migration> 
           .where(sql.ref('state'), '<>', sql.lit('settled'))
           .execute();
         await db.schema.createIndex('outbox_request_age').on('outbox_request').column('created_at').execute();
+      },
+    },
+    '0002-backlog': {
+      up: async (db: Kysely<unknown>) => {
+        await db.schema.alterTable('outbox_request').addColumn('height', 'bigint').execute();
+        await db.schema
+          .createIndex('outbox_request_backlog')
+          .on('outbox_request')
+          .column('created_at')
+          .where(sql.ref('state'), '=', sql.lit('prepared'))
+          .execute();
       },
     },
   };

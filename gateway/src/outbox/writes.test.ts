@@ -6,6 +6,7 @@ import { FabricFailure } from '../fabric';
 import { FakeChain } from '../testing/fake-chain';
 import { CALLER, type OutboxProcess, startOutboxProcess, type TestWrite } from '../testing/outbox-process';
 import { newTemporaryFolder } from '../testing/temporary-folder';
+import { until } from '../testing/until';
 
 const KEY = 'key-0000000000000001';
 const DAY = 24 * 3_600_000;
@@ -61,6 +62,13 @@ function loseRaces(count: number, validationCode = 'MVCC_READ_CONFLICT'): void {
       chain.invalidate(txId, validationCode);
     }
   };
+}
+
+/** Lets the time of a lease pass; what this process still has is renewed meanwhile. */
+async function outliveLeases(): Promise<void> {
+  clock += 5_000;
+  await process.store.renewLeases();
+  clock += 5_000;
 }
 
 describe('the signed transaction', () => {
@@ -226,6 +234,117 @@ describe('orderers that cannot be reached', () => {
     await process.backlog.look();
     expect(await process.write({ requestId: keys[2] })).toMatchObject({ outcome: 'committed' });
   });
+});
+
+describe('a transaction that was stored long ago', () => {
+  const withPrivate: TestWrite = {
+    toParts: (randomness) => ({ argument: { requestId: KEY, salt: randomness.hex(['salt'], 16) } as never, transient: { private: '{}' } }),
+  };
+
+  beforeEach(() => {
+    process.port.at = (moment) => {
+      if (moment === 'sending') {
+        throw new FabricFailure('ORDERER_UNAVAILABLE', { stage: 'submit', retry: 'same-transaction' });
+      }
+    };
+  });
+
+  async function growOld(blocks: number): Promise<void> {
+    process.port.at = () => undefined;
+    chain.height += blocks;
+    clock = 5_000;
+    await process.recover();
+  }
+
+  test.each([
+    [900, 'settled', 1],
+    [901, 'resend', 0],
+  ])('with private values is sent %i blocks later: %s', async (blocks, state, sends) => {
+    await process.write(withPrivate);
+    await growOld(blocks);
+    expect(await find()).toMatchObject({ state });
+    expect(chain.sends.size).toBe(sends);
+    expect(await process.write(withPrivate)).toMatchObject({ outcome: 'committed' });
+    expect(chain.effects).toEqual([KEY]);
+  });
+
+  test('without private values is sent however old it is', async () => {
+    await process.write();
+    await growOld(100_000);
+    expect(await find()).toMatchObject({ state: 'settled' });
+  });
+
+  test('is made anew when its caller comes again', async () => {
+    await process.write(withPrivate);
+    process.port.at = () => undefined;
+    chain.height += 901;
+    await process.height.look();
+    expect(await process.write(withPrivate)).toMatchObject({ outcome: 'committed' });
+    expect(chain.effects).toEqual([KEY]);
+  });
+});
+
+describe('the work in the background', () => {
+  const keys = ['key-0000000000000001', 'key-0000000000000002', 'key-0000000000000003'];
+
+  beforeEach(async () => {
+    process.port.at = (moment) => {
+      if (moment === 'sending') {
+        throw new FabricFailure('ORDERER_UNAVAILABLE', { stage: 'submit', retry: 'same-transaction' });
+      }
+    };
+    await Promise.all(keys.map((requestId) => process.write({ requestId })));
+    process.port.at = () => undefined;
+    clock = 5_000;
+  });
+
+  async function states(): Promise<unknown[]> {
+    const found = await Promise.all(keys.map((key) => process.writes.find(CALLER, key)));
+    return found.map((request) => request?.state);
+  }
+
+  test.each(['settle', 'takeUnresolved'] as const)('goes on when the outbox fails once, at %s', async (change) => {
+    jest.spyOn(process.store, change).mockRejectedValueOnce(new Error('the database is away'));
+    await process.recover();
+    await outliveLeases();
+    await process.recover();
+    expect(await states()).toEqual(['settled', 'settled', 'settled']);
+    expect([...chain.effects].sort()).toEqual(keys);
+  });
+
+  test('is not held up by one that takes long', async () => {
+    let held = false;
+    process.port.at = (moment) => {
+      if (moment !== 'sending' || held) {
+        return;
+      }
+      held = true;
+      return new Promise(() => undefined);
+    };
+    void process.recover();
+    await until(async () => (await states()).filter((state) => state === 'settled').length === 2);
+  });
+
+  test('does not undo what a caller has done in the meantime', async () => {
+    const row = await process.database.db.selectFrom('outbox_request').selectAll().where('key', '=', KEY).executeTakeFirstOrThrow();
+    await process.store.takeUnresolved(3);
+    await process.store.storePrepared(row, { txId: 'ab'.repeat(32), envelope: Buffer.from('{}'), expiresAt: 1, height: null });
+    await process.store.askAgain(row, null, row.tx_id);
+    await process.store.park(row, 0, row.tx_id);
+    expect(await find()).toMatchObject({ state: 'pending', txId: 'ab'.repeat(32) });
+  });
+});
+
+test('a claim that fails gives up every lease, since it may have been made all the same', async () => {
+  const claim = process.store.claim.bind(process.store);
+  jest.spyOn(process.store, 'claim').mockImplementationOnce(async (request) => {
+    await claim(request);
+    throw new Error('the connection broke');
+  });
+  expect(await codeOf()).toContain('broke');
+  await outliveLeases();
+  const row = await process.database.db.selectFrom('outbox_request').selectAll().executeTakeFirstOrThrow();
+  expect(await claim(row)).toMatchObject({ kind: 'mine' });
 });
 
 describe('an outcome that is not known in time', () => {

@@ -38,6 +38,8 @@ export class FakeChain {
   readonly effects: string[] = [];
   /** How often a transaction was sent, by its id. */
   readonly sends = new Map<string, number>();
+  /** Number of blocks. */
+  height = 10;
   readonly #records = new Map<string, RequestRecord>();
   readonly #states = new Map<string, TransactionState>();
 

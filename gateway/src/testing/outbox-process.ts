@@ -5,7 +5,8 @@ import { newLedger } from '../ledger';
 import { type Backlog, newBacklog } from '../outbox/backlog';
 import { newWrites } from '../outbox/new-writes';
 import { newOutboxStore, type OutboxStore } from '../outbox/outbox-store';
-import { clean, resolvePage } from '../outbox/recovery';
+import { type LedgerHeight, newLedgerHeight } from '../outbox/ledger-height';
+import { clean, newResolver } from '../outbox/recovery';
 import { newTransactionResolver } from '../outbox/resolve-transaction';
 import { outboxMigrations, type OutboxTables } from '../outbox/tables';
 import type { ToWriteParts, WriteOutcome, Writes } from '../outbox';
@@ -43,6 +44,7 @@ export interface OutboxProcess {
   readonly port: FakeChainPort;
   readonly store: OutboxStore;
   readonly backlog: Backlog;
+  readonly height: LedgerHeight;
   readonly database: Database<OutboxTables>;
   readonly writes: Writes;
   write(write?: TestWrite): Promise<WriteOutcome<'license:registerType'>>;
@@ -77,15 +79,17 @@ export async function startOutboxProcess(options: OutboxProcessOptions): Promise
   const fabric = chain.connect();
   const { certificate, key: privateKey } = await newKeyPair('person');
   const identity = { mspId: 'HepingMSP', certificate, privateKey };
-  const resolve = newTransactionResolver({ fabric, identity, commitMs: 300, now });
+  const height = newLedgerHeight(() => Promise.resolve(chain.height));
+  const resolve = newTransactionResolver({ fabric, height, identity, commitMs: 300, now });
   const ledger = newLedger(fabric, CONFIG);
   const secret = newGatewaySecret(Buffer.alloc(32, 1));
-  const writes = newWrites({ store, backlog, ledger, fabric, resolve, secret, log, now, writeMs });
-  const recovery = { store, backlog, fabric, resolve, retentionMs: 7 * 24 * 3_600_000, now, log };
+  const writes = newWrites({ store, backlog, height, ledger, fabric, resolve, secret, log, now, writeMs });
+  const recovery = { store, backlog, height, fabric, resolve, retentionMs: 7 * 24 * 3_600_000, now, log };
   return {
     port: fabric,
     store,
     backlog,
+    height,
     database,
     writes,
     write: ({ requestId = 'key-0000000000000001', body = { a: 1 }, subject = CALLER.subject, toParts } = {}) =>
@@ -99,7 +103,13 @@ export async function startOutboxProcess(options: OutboxProcessOptions): Promise
         },
         toParts ?? ((randomness) => ({ argument: { requestId, salt: randomness.hex(['salt'], 16) } as never })),
       ),
-    recover: () => resolvePage(recovery),
+    recover: async () => {
+      const resolver = newResolver(recovery);
+      await height.look();
+      await resolver.fill();
+      resolver.stop();
+      await resolver.idle();
+    },
     clean: () => clean(recovery),
   };
 }

@@ -5,22 +5,22 @@ import { newLicenseRecord } from './sample-records';
 
 const TYPES = ['11210102000000019C001', '11210102000000019C002'];
 const ISSUERS = ['11210102000000019C', '11210112000000019U', '11210100000000019F'];
-const DIVISIONS = ['210102', '210112'];
 const STATUSES = LICENSE_STATUS_CODES.slice(0, 3);
 
 /** Licenses in which values of every field meet each other; some are recorded at the same instant. */
 export function newLicenses(count: number): LicenseRecord[] {
-  return Array.from({ length: count }, (_, index) =>
-    newLicenseRecord({
+  return Array.from({ length: count }, (_, index) => {
+    const issuer = pick(ISSUERS, index >> 1);
+    return newLicenseRecord({
       type: pick(TYPES, index),
-      issuer: pick(ISSUERS, index >> 1),
+      issuer,
       serial: `S${String(index)}`,
-      division: pick(DIVISIONS, index >> 2),
+      division: divisionOf(issuer),
       status: pick(STATUSES, index >> 3),
       holderRef: String(index % 7).padStart(32, '0'),
       recordedAt: instant(index >> 2),
-    }),
-  );
+    });
+  });
 }
 
 /** Every combination of up to three filters over such licenses, one without any result included. */
@@ -28,7 +28,7 @@ export function newFilters(count: number): LicenseFilter[] {
   const single: LicenseFilter[] = [
     { type: pick(TYPES, 0) },
     { issuer: pick(ISSUERS, 1) },
-    { division: pick(DIVISIONS, 1) },
+    { division: divisionOf(pick(ISSUERS, 1)) },
     { status: pick(STATUSES, 1) },
     { holderRef: '3'.padStart(32, '0') },
     { recordedFrom: instant(count >> 4) },
@@ -36,7 +36,7 @@ export function newFilters(count: number): LicenseFilter[] {
   ];
   const pairs = single.flatMap((one, index) => single.slice(index + 1).map((other) => ({ ...one, ...other })));
   const triples = pairs.flatMap((pair) => single.map((other) => ({ ...pair, ...other })));
-  return [{}, ...single, ...pairs, ...triples, { holderRef: 'f'.repeat(32) }];
+  return [{}, ...single, ...pairs, ...triples, { holderRef: 'f'.repeat(32) }, { issuer: pick(ISSUERS, 0), division: divisionOf(pick(ISSUERS, 1)) }];
 }
 
 /** What is to be found, in order, worked out without a database. */
@@ -74,4 +74,8 @@ function instant(minute: number): string {
 
 function pick<T>(values: readonly T[], index: number): T {
   return values[index % values.length] as T;
+}
+
+function divisionOf(issuer: string): string {
+  return issuer.slice(2, 8);
 }

@@ -134,7 +134,8 @@ async function serve(
   const jwt = { issuer: ISSUER, audience: AUDIENCE, keys: { kind: 'set', keys: issuer.keys } as const };
   const metrics = newMetrics();
   const { registry } = metrics;
-  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, registry, log });
+  const readHeight = (): Promise<number> => blocks.height();
+  const outbox = await openOutbox({ config, fabric, ledger, secret, identity, registry, readHeight, log });
   const live = await openLive({
     config: { ...network, channel: 'shenyang', chaincode: 'city-services', stateDir, webhooks: { allowPrivate: true } },
     blocks,

@@ -52,6 +52,9 @@ function peerConfig(organisation: Organisation, peer: Peer): Record<string, unkn
     'peer.gossip.pvtData.skipPullingInvalidTransactionsDuringCommit': true,
     'peer.gossip.pvtData.pullRetryThreshold': '5s',
     'peer.gossip.pvtData.reconcileSleepInterval': '10s',
+    // For so many blocks, or up to twice as many, private values wait for their transaction. Gateways count on it: they
+    // send none that is older than 900.
+    'peer.gossip.pvtData.transientstoreMaxBlockRetention': 1000,
     // A peer that lost its orderer tries again within seconds; Fabric's own default lets it idle for an hour.
     'peer.deliveryclient.reConnectBackoffThreshold': '5s',
     'peer.tls': { ...tls, rootcert: { file: root } },

@@ -90,7 +90,6 @@ class DatabaseWebhookStore implements WebhookStore {
       .where('msp_id', '=', this.#mspId)
       .orderBy('created_at')
       .orderBy('id')
-      .limit(MAX_WEBHOOKS)
       .execute();
   }
 
