@@ -6,6 +6,8 @@ import type { Door } from './load.mts';
 
 const AUDITOR = 'auditor';
 const PATIENCE_MS = 30_000;
+/** What one person may read in a second is limited; this is less. */
+const READS_PER_SECOND = 400;
 
 /** A license as it was answered. */
 export interface AnsweredLicense {
@@ -20,7 +22,7 @@ export async function readBack(
   { inFlight, record }: { readonly inFlight: number; readonly record: (answer: Answer) => void },
 ): Promise<void> {
   const token = await door.token(AUDITOR);
-  const requests = new PQueue({ concurrency: inFlight });
+  const requests = new PQueue({ concurrency: inFlight, interval: 1_000, intervalCap: READS_PER_SECOND });
   const ask = async (key: string, sent: Sent, path: string): Promise<void> => {
     const sentAt = Date.now();
     const reply = await call({ url: `${door.baseUrl}${path}`, token, patience: PATIENCE_MS });

@@ -1,10 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { LicenseRecord } from '@shengjing/core';
+import { newDigests, type LicenseRecord } from '@shengjing/core';
 import { gatewayUrl, heights, newTemporaryNetwork, waitFor, type TemporaryNetwork } from '@shengjing/network';
 import { Webhook } from 'standardwebhooks';
 import { type EventReader, readEvents } from '../src/testing/read-events';
 import { startReceiver } from '../src/testing/webhook-receiver';
+import { everywhere } from './support/everywhere';
 import { expectProblem, expectStatus, newPerson, type Answer, type Person } from './support/http';
 import { runIndexTool } from './support/index-tool';
 import { DEPARTMENTS, newHolder, newOrder, TYPE, TYPE_OF_HUNNAN, TYPE_OF_THE_PAST } from './support/orders';
@@ -280,6 +281,21 @@ describe('events', () => {
     expect(citys?.events).toEqual(mine?.events);
   }, 60 * SECONDS);
 
+  it('of grants and uses are told to the districts concerned and to the city, and to nobody else', async () => {
+    const license = licenses[0]?.identifier ?? '';
+    const ownGrant = await giveAndUse(license, DEPARTMENTS.heping, clerk);
+    const grantToHunnan = await giveAndUse(license, DEPARTMENTS.hunnan, hunnanIssuer);
+    const toldTo = async (person: Person) => {
+      const readersOfKinds = await Promise.all(['grant-given', 'license-used'].map((kind) => open(person, `?after=0.0.0&kind=${kind}`)));
+      const has = (reader: EventReader) => grantsIn(reader).includes(grantToHunnan);
+      await Promise.all(readersOfKinds.map((reader) => waitFor(async () => Promise.resolve(has(reader) || undefined), { what: 'the grant', deadline: 20 * SECONDS })));
+      return readersOfKinds.map(grantsIn);
+    };
+    await expect(toldTo(clerk)).resolves.toEqual([[ownGrant, grantToHunnan], [ownGrant, grantToHunnan]]);
+    await expect(toldTo(registrar)).resolves.toEqual([[ownGrant, grantToHunnan], [ownGrant, grantToHunnan]]);
+    await expect(toldTo(hunnanIssuer)).resolves.toEqual([[grantToHunnan], [grantToHunnan]]);
+  }, 60 * SECONDS);
+
   it('reach a webhook that fails three times and whose gateway is killed: all, in order, signed', async () => {
     const { supervisor } = network.context;
     const receiver = await startReceiver();
@@ -305,6 +321,20 @@ describe('events', () => {
     await receiver.stop();
   }, 120 * SECONDS);
 });
+
+/** Gives a grant for a license of 和平区 and uses it; tells its id. */
+async function giveAndUse(license: string, grantee: string, user: Person): Promise<string> {
+  const scope = { purpose: 'enrolment', item: '11210112000000019U2000105001000' };
+  const terms = { ...scope, grantee, until: new Date(Date.now() + 3_600 * SECONDS).toISOString(), uses: 1, consentDigests: newDigests('a consent') };
+  const given = await everywhere([registrar, issuer, hunnanIssuer], await issuer.post(`/v1/licenses/${license}/grants`, terms));
+  const place = expectStatus(given, 201).headers.get('location') ?? '';
+  expectStatus(await everywhere([registrar, issuer, hunnanIssuer], await user.post(`${place}/uses`, scope)), 201);
+  return place.split('/').at(-1) ?? '';
+}
+
+function grantsIn({ events }: EventReader): string[] {
+  return events.map(({ data }) => (data as { change: { grantId: string } }).change.grantId);
+}
 
 function toTxId(body: string): string {
   return (JSON.parse(body) as { data: { txId: string } }).data.txId;
