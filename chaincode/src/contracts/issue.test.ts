@@ -129,6 +129,7 @@ describe('license:issue', () => {
     ['INVALID_INPUT', { request: { requestId: 'short' } }],
     ['INVALID_INPUT', { request: { validUntil: '2026-06-14' } }],
     ['INVALID_INPUT', { request: { serial: 'lower' } }],
+    ['EFFECTIVE_TIME_INVALID', { request: { effectiveAt: '2026-06-15T02:05:00.001Z' } }],
     ['INVALID_INPUT', { private: { handle: 'ff' } }],
     ['INVALID_INPUT', { private: { attributes: [] } }],
     ['INVALID_INPUT', { mapping: { value: '{}' } }],
@@ -141,6 +142,11 @@ describe('license:issue', () => {
     ['HOLDER_MISMATCH', { mapping: { known: true } }],
   ])('refuses with %s the order changed by %j', async (code, changes) => {
     expect(await refuse(changes)).toBe(code);
+  });
+
+  it('issues with effect as far ahead as clocks may differ', async () => {
+    const { identifier } = await issue(network, 1, { request: { effectiveAt: '2026-06-15T02:05:00.000Z' } });
+    expect(identifier).not.toBe('');
   });
 
   it('refuses transient parts that are missing, not UTF-8 or not canonical', async () => {

@@ -91,10 +91,9 @@ export class LifeModel {
     this.now = now;
   }
 
-  /** Judges an issue or, with what it is told of it, an import. */
-  issue(party: ModelParty, department: string, serial: string): string {
-    const denied = this.#denied(party, department);
-    return denied ?? (this.#serials.has(`${department} ${serial}`) ? 'LICENSE_EXISTS' : 'done');
+  issue(party: ModelParty, department: string, serial: string, effective: number): string {
+    const refused = this.#denied(party, department) ?? this.#ahead(effective);
+    return refused ?? (this.has(department, serial) ? 'LICENSE_EXISTS' : 'done');
   }
 
   /** Adds a license that was made. */
@@ -107,7 +106,7 @@ export class LifeModel {
   }
 
   import(party: ModelParty, department: string, effective: number): string {
-    return this.#denied(party, department) ?? (effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : 'done');
+    return this.#denied(party, department) ?? this.#ahead(effective) ?? 'done';
   }
 
   has(department: string, serial: string): boolean {
@@ -218,7 +217,11 @@ export class LifeModel {
   }
 
   #untimely({ version: { last } }: ModelTarget, effective: number): string | undefined {
-    return effective < last || effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : undefined;
+    return effective < last ? 'EFFECTIVE_TIME_INVALID' : this.#ahead(effective);
+  }
+
+  #ahead(effective: number): string | undefined {
+    return effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : undefined;
   }
 }
 

@@ -102,7 +102,7 @@ export class LifeWalk {
   async #issue(move: Move): Promise<Outcome> {
     const order = this.#newOrder(move);
     const { issuer: department, serial } = order.request;
-    const model = this.model.issue(partyOf(move), department, serial);
+    const model = this.model.issue(partyOf(move), department, serial, this.#effective(move));
     const { code, answer } = await this.#submit('license:issue', move, order.request, transientOf(order));
     this.#begin(model, order, move, answer.identifier);
     return { contract: code, model };
