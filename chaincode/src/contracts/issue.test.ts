@@ -110,6 +110,7 @@ describe('license:issue', () => {
     ['FORBIDDEN_DEPARTMENT', withAttributes(HUNNAN_ISSUER, { dept: DEPARTMENTS.heping })],
     ['FORBIDDEN_DEPARTMENT', withAttributes(HEPING_ISSUER, { dept: undefined })],
     ['FORBIDDEN_DEPARTMENT', CITY_ISSUER],
+    ['FORBIDDEN_DIVISION', withAttributes(HEPING_ISSUER, { division: '210102 ' })],
     ['FORBIDDEN_DIVISION', withAttributes(HUNNAN_ISSUER, { dept: DEPARTMENTS.heping, division: '210102' })],
     ['FORBIDDEN_ROLE', withAttributes(HEPING_ISSUER, { role: 'clerk' })],
     ['FORBIDDEN_ROLE', withAttributes(HEPING_ISSUER, { role: undefined })],
