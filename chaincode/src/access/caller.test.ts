@@ -4,7 +4,7 @@ import { readCaller, type Caller } from './caller';
 
 function read(attributes: Person['attributes']): Caller {
   const clientIdentity = toClientIdentity(withAttributes(HEPING_ISSUER, attributes));
-  return readCaller({ clientIdentity } as Context);
+  return readCaller({ clientIdentity } as unknown as Context);
 }
 
 describe('the caller of a transaction', () => {

@@ -1,7 +1,7 @@
 import { importLicensesResultSchema, toCanonicalJson, type RequestOf } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
-import { changeStatus, newRequestId, operate, transientOfBatch, type Operated } from '../testing/operations';
+import { changeStatus, newRequestId, operate, toImportItem, transientOfBatch, type Operated } from '../testing/operations';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ISSUER, withAttributes } from '../testing/people';
 import { hex, newOrder, TYPE, type SampleChanges, type SampleOrder } from '../testing/samples';
 
@@ -29,9 +29,7 @@ describe('license:importLicenses', () => {
   }
 
   function newRequest(orders: readonly SampleOrder[], changes: object = {}): RequestOf<'license:importLicenses'> {
-    const items = orders.map(({ request: { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef } }) => {
-      return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
-    });
+    const items = orders.map(toImportItem);
     return { requestId: newRequestId(), type: TYPE.code, issuer: DEPARTMENTS.heping, source: 'heping-2019', items, ...changes };
   }
 

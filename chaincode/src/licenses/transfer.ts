@@ -1,6 +1,7 @@
 import {
   parseLicenseIdentifier,
   type LicenseKey,
+  type LicenseRecord,
   type LicenseTypeRecord,
   type RecordedRefusalCode,
   type TransferInRequest,
@@ -12,6 +13,7 @@ import { transferKey } from '../ledger/keys';
 import type { LicenseVersionRecord, TransferRecord } from '../ledger/records';
 import { readState } from '../ledger/state';
 import type { Stub } from '../ledger/stub';
+import { readTransactionTime } from '../ledger/transaction-time';
 import { OPERATION_TRANSFER_IN, STATUS_TRANSFERRED_OUT } from './codes';
 import { assertEffectiveTime } from './effective-time';
 import { assertNotErased } from './erased-holder';
@@ -22,6 +24,7 @@ import { loadType } from './license-type';
 import { assertLicenseAbsent, loadVersion } from './license-version';
 import { newBeginning, newLicense } from './new-license';
 import { assertFitsType } from './personal-parts';
+import { isValidityOver } from './standing';
 
 /** The license that has taken over from one that was transferred out, or undefined. */
 export function findSuccessor(stub: Stub, license: LicenseKey): Promise<TransferRecord | undefined> {
@@ -59,7 +62,7 @@ export async function decideTransferIn(
   await assertLicenseAbsent(stub, request);
   await assertNotErased(stub, request.holderRef);
   await giveToParties(stub, official, request.holderRef, order, key);
-  return newTransferIn(stub, official, type, order);
+  return newTransferIn(stub, official, type, previous.license, order);
 }
 
 /** Why an organisation cannot take a license over with an order, or undefined. */
@@ -73,16 +76,25 @@ async function findTransferRefusal(
   if (!isOffered || license.type !== request.type || license.holderRef !== request.holderRef) {
     return 'TRANSFER_NOT_OFFERED';
   }
-  return (await findSuccessor(stub, license)) === undefined ? undefined : 'TRANSFER_TAKEN';
+  if ((await findSuccessor(stub, license)) !== undefined) {
+    return 'TRANSFER_TAKEN';
+  }
+  return isValidityOver(license, readTransactionTime(stub)) ? 'VALIDITY_ENDED' : undefined;
 }
 
 /**
- * The license that takes over. The keys of the old one stay as they are, since a change of them would need its
- * district; a key of its own says that the transfer is completed.
+ * The license that takes over, of the same provenance. The keys of the old one stay as they are, since a change of
+ * them would need its district; a key of its own says that the transfer is completed.
  */
-function newTransferIn(stub: Stub, official: Official, type: LicenseTypeRecord, order: TransferOrder): Effects {
+function newTransferIn(
+  stub: Stub,
+  official: Official,
+  type: LicenseTypeRecord,
+  { provenance, importedFrom }: LicenseRecord,
+  order: TransferOrder,
+): Effects {
   const { previous } = order.request;
-  const license = newLicense(stub, official, type, order, { previous });
+  const license = newLicense(stub, official, type, order, { previous, provenance, importedFrom });
   const { identifier, txId } = license;
   const details = { operation: OPERATION_TRANSFER_IN, previous };
   const { creates, references } = newBeginning(stub, official, license, order.private.handle, details);

@@ -2,7 +2,6 @@ import {
   CodedError,
   formatLicenseIdentifier,
   STATUS_VALID,
-  toChinaDate,
   VERSION_OPERATIONS,
   type LicenseRecord,
   type LicenseTypeRecord,
@@ -26,6 +25,7 @@ import { newStep } from './license-step';
 import { loadType } from './license-type';
 import { newVersionFields } from './new-license';
 import { assertFitsType, type PersonalParts } from './personal-parts';
+import { isValidityOver } from './standing';
 
 const LAST_VERSION = 999;
 
@@ -80,11 +80,10 @@ function findVersionRefusal(
   if (refusal !== undefined) {
     return refusal;
   }
-  const { validUntil } = version.license;
-  if (validUntil !== null && toChinaDate(readTransactionTime(stub)) > validUntil) {
+  if (isValidityOver(version.license, readTransactionTime(stub))) {
     return 'VALIDITY_ENDED';
   }
-  return name === 'renew' && !isLater(request.validUntil, validUntil) ? 'VALIDITY_NOT_EXTENDED' : undefined;
+  return name === 'renew' && !isLater(request.validUntil, version.license.validUntil) ? 'VALIDITY_NOT_EXTENDED' : undefined;
 }
 
 /** @throws CodedError VERSIONS_EXHAUSTED. */

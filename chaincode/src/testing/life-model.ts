@@ -179,6 +179,9 @@ export class LifeModel {
     if (license.taken) {
       return 'TRANSFER_TAKEN';
     }
+    if (notOver(license, this.now) === undefined) {
+      return 'VALIDITY_ENDED';
+    }
     if (this.has(department, serial)) {
       return 'LICENSE_EXISTS';
     }

@@ -1,7 +1,7 @@
 import { newDigests, type RequestOf, type StatusOperationName, type TransactionName } from '@shengjing/core';
 import type { Call, FakeNetwork } from './fake-network';
 import { LifeModel, RULES, type ModelParty, type ModelTarget } from './life-model';
-import { newRequestId, statusRequest, transientOfBatch } from './operations';
+import { newRequestId, statusRequest, toImportItem, transientOfBatch } from './operations';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ADMIN, HUNNAN_ISSUER, SHENHE_ADMIN, withAttributes, type Person } from './people';
 import { hex, newOrder, NOW, transientOf, type SampleOrder } from './samples';
 
@@ -254,11 +254,6 @@ export class LifeWalk {
   #instant(move: Move): string {
     return new Date(this.#effective(move)).toISOString();
   }
-}
-
-function toImportItem({ request }: SampleOrder): RequestOf<'license:importLicenses'>['items'][number] {
-  const { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef } = request;
-  return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
 }
 
 /** The same move by those whose license it is, or to whom it is offered; now and then by another for that holder. */

@@ -4,6 +4,7 @@ import {
   toCanonicalJson,
   type Change,
   type ChangesEvent,
+  type ImportItem,
   type RequestOf,
   type StatusOperationName,
   type TransactionName,
@@ -158,6 +159,26 @@ export function takeOver(
   const { request } = newOrder(n, DEPARTMENTS.hunnan, { request: { holderRef, effectiveAt: NOW.toISOString() } });
   const transient = transientOf(withHandle(order, n));
   return operate(network, 'license:transferIn', HUNNAN_ISSUER, { ...request, previous, ...changes }, { transient });
+}
+
+/** Imports one license of 和平区, and answers with its identifier. */
+export async function importOne(network: FakeNetwork, order: SampleOrder): Promise<string> {
+  const { request } = order;
+  const { result } = await operate(
+    network,
+    'license:importLicenses',
+    HEPING_ISSUER,
+    { requestId: newRequestId(), type: request.type, issuer: request.issuer, source: 'heping-2019', items: [toImportItem(order)] },
+    { transient: transientOfBatch([order]) },
+  );
+  const { items } = result as { readonly items: readonly { readonly identifier?: string }[] };
+  return items[0]?.identifier ?? '';
+}
+
+/** An order as one of a batch. */
+export function toImportItem({ request }: SampleOrder): ImportItem {
+  const { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef } = request;
+  return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
 }
 
 /** The parts of the transient map of a batch. */
