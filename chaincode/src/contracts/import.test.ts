@@ -105,6 +105,28 @@ describe('license:importLicenses', () => {
     expect(network.ledger.committed.state.size - before).toBe(8);
   });
 
+  it('skips what took effect after the last day of the type, a day of China, and imports the rest', async () => {
+    const type = { ...TYPE, inForceFrom: '2019-06-01', inForceUntil: '2019-12-31' };
+    await network.submit('license:amendType', CITY_ADMIN, { requestId: 'amend-the-type-001', basedOn: 1, type });
+    const lastDay = newItem(1, { request: { effectiveAt: '2019-12-31T15:59:59.999Z' } });
+    const dayAfter = newItem(2, { request: { effectiveAt: '2019-12-31T16:00:00.000Z' } });
+    const before = newItem(3);
+    const { result, changes } = await importAll([lastDay, dayAfter, before]);
+    expect(result).toMatchObject({
+      items: [{ outcome: 'imported' }, { outcome: 'skipped', serial: '20260002', code: 'TYPE_NOT_IN_FORCE' }, { outcome: 'imported' }],
+    });
+    expect(changes).toHaveLength(2);
+    expect((await importAll([dayAfter])).written).toEqual(['request']);
+  });
+
+  it('skips what exists as such, whether its type has ended or not', async () => {
+    await issue(network, 1);
+    const type = { ...TYPE, inForceUntil: '2024-12-31' };
+    await network.submit('license:amendType', CITY_ADMIN, { requestId: 'amend-the-type-001', basedOn: 1, type });
+    const again = newItem(1, { private: { handle: hex(16, 9) }, request: { effectiveAt: '2026-06-15T01:59:00.000Z' } });
+    expect((await importAll([again])).result).toMatchObject({ items: [{ outcome: 'skipped', code: 'LICENSE_EXISTS' }] });
+  });
+
   it('tells of nothing when all of it is on the ledger already', async () => {
     await issue(network, 1);
     const again = await importAll([newItem(1, { private: { handle: hex(16, 9) } })]);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { newNetworkWithType } from '../testing/city-with-type';
 import { auditLedger } from '../testing/ledger-audit';
 import { RULES } from '../testing/life-model';
-import { ISSUERS, LifeWalk, PARTIES, type Move } from '../testing/life-walk';
+import { ISSUERS, LifeWalk, PARTIES, TYPE_UNTIL, type Move } from '../testing/life-walk';
+import { TYPE } from '../testing/samples';
 
 const KINDS = ['issue', 'import', 'change', 'renew', 'seal', 'transferIn', 'agree', ...Object.keys(RULES)];
 const OFTEN = ['change', 'transferOut', 'transferIn', 'transferIn', 'agree'];
@@ -53,7 +54,7 @@ describe('a random walk of all operations by random parties', () => {
   it('never disagrees with the model, and never reaches a forbidden state', async () => {
     const met = new Set<string>();
     const walks = fc.asyncProperty(fc.array(MOVE, { minLength: 5, maxLength: 40, size: 'max' }), async (moves) => {
-      const network = await newNetworkWithType();
+      const network = await newNetworkWithType({ ...TYPE, inForceUntil: TYPE_UNTIL });
       const walk = new LifeWalk(network);
       for (const move of [FIRST, { ...FIRST, issuer: 1, person: 1 }, ...moves]) {
         const { contract, model } = await walk.move(move);

@@ -85,15 +85,24 @@ export class LifeModel {
   /** `district by agreeing district`, for each agreement. */
   readonly agreements = new Set<string>();
   readonly #serials = new Set<string>();
+  readonly #typeUntil: string;
   now: number;
 
-  constructor(now: number) {
+  /** @param typeUntil - Last day on which licenses are issued. */
+  constructor(now: number, typeUntil: string) {
     this.now = now;
+    this.#typeUntil = typeUntil;
   }
 
   issue(party: ModelParty, department: string, serial: string, effective: number): string {
     const refused = this.#denied(party, department) ?? this.#ahead(effective);
-    return refused ?? (this.has(department, serial) ? 'LICENSE_EXISTS' : 'done');
+    if (refused !== undefined) {
+      return refused;
+    }
+    if (dayOf(this.now) > this.#typeUntil || dayOf(effective) > this.#typeUntil) {
+      return 'TYPE_NOT_IN_FORCE';
+    }
+    return this.#has(department, serial) ? 'LICENSE_EXISTS' : 'done';
   }
 
   /** Adds a license that was made. */
@@ -109,8 +118,12 @@ export class LifeModel {
     return this.#denied(party, department) ?? this.#ahead(effective) ?? 'done';
   }
 
-  has(department: string, serial: string): boolean {
-    return this.#serials.has(`${department} ${serial}`);
+  /** Judges one license of a batch that is imported. */
+  importItem(department: string, serial: string, effective: number): string {
+    if (this.#has(department, serial)) {
+      return 'LICENSE_EXISTS';
+    }
+    return dayOf(effective) > this.#typeUntil ? 'TYPE_NOT_IN_FORCE' : 'done';
   }
 
   operate(name: RuleName, party: ModelParty, target: ModelTarget, effective: number, transferTo?: string): string {
@@ -182,7 +195,7 @@ export class LifeModel {
     if (notOver(license, this.now) === undefined) {
       return 'VALIDITY_ENDED';
     }
-    if (this.has(department, serial)) {
+    if (this.#has(department, serial)) {
       return 'LICENSE_EXISTS';
     }
     license.taken = true;
@@ -198,6 +211,10 @@ export class LifeModel {
     }
     this.agreements.add(`${district} by ${party.msp}`);
     return 'done';
+  }
+
+  #has(department: string, serial: string): boolean {
+    return this.#serials.has(`${department} ${serial}`);
   }
 
   #deniedOperation(rule: Rule, party: ModelParty, license: ModelLicense): string | undefined {

@@ -25,6 +25,9 @@ const PEOPLE = [
   { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' },
 ] as const;
 
+/** Last day on which licenses are issued in a walk. */
+export const TYPE_UNTIL = '2026-12-31';
+
 /** What one move of a walk is made of; each operation takes what it needs. */
 export interface Move {
   readonly kind: string;
@@ -54,15 +57,20 @@ export interface Outcome {
   readonly model: string;
 }
 
+interface ItemAnswer {
+  readonly identifier?: string;
+  readonly code?: string;
+}
+
 interface Answer {
   readonly identifier?: string;
   readonly code?: string;
-  readonly items?: readonly { readonly identifier?: string }[];
+  readonly items?: readonly ItemAnswer[];
 }
 
 /** Moves a network and the model side by side. */
 export class LifeWalk {
-  readonly model = new LifeModel(NOW.getTime());
+  readonly model = new LifeModel(NOW.getTime(), TYPE_UNTIL);
   readonly #network: FakeNetwork;
   readonly #known = new Set<number>();
   #handles = 0;
@@ -118,17 +126,21 @@ export class LifeWalk {
     const request = { requestId: newRequestId(), type, issuer, source: 'heping-2019', items };
     const model = this.model.import(partyOf(move), issuer, this.#effective(move));
     const { code, answer } = await this.#submit('license:importLicenses', move, request, transientOfBatch(orders));
-    const outcomes = orders.map((order, index) => this.#judgeItem(model, order, move, answer.items?.[index]?.identifier));
+    const outcomes = orders.map((order, index) => this.#judgeItem(model, order, move, answer.items?.[index]));
     return { contract: code, model: outcomes.find((outcome) => outcome !== 'done') ?? model };
   }
 
-  /** Whether the contract and the model agree on which of a batch is new. */
-  #judgeItem(model: string, order: SampleOrder, move: Move, identifier: string | undefined): string {
-    const isNew = model === 'done' && !this.model.has(order.request.issuer, order.request.serial);
-    if (isNew !== (identifier !== undefined)) {
-      return isNew ? 'an item should have been imported' : 'an item should have been skipped';
+  /** Whether the contract and the model agree on what becomes of one of a batch. */
+  #judgeItem(model: string, order: SampleOrder, move: Move, answer: ItemAnswer | undefined): string {
+    if (model !== 'done') {
+      return 'done';
     }
-    this.#begin(isNew ? 'done' : model, order, move, identifier);
+    const { issuer, serial } = order.request;
+    const item = this.model.importItem(issuer, serial, this.#effective(move));
+    if (item !== (answer?.code ?? 'done')) {
+      return `an item should have been: ${item}`;
+    }
+    this.#begin(item, order, move, answer?.identifier);
     return 'done';
   }
 
