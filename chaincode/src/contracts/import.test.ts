@@ -146,6 +146,7 @@ describe('license:importLicenses', () => {
   it.each<[string, readonly SampleChanges[]]>([
     ['INVALID_INPUT', [{}, { private: { handle: hex(16, 1) } }]],
     ['INVALID_INPUT', [{}, { request: { serial: '20260001' } }]],
+    ['INVALID_INPUT', [{}, { private: { salt: hex(16, 12) } }]],
     ['INVALID_INPUT', [{}, { ...OTHER_HOLDER, mapping: { value: '{}' } }]],
     ['EFFECTIVE_TIME_INVALID', [{}, { request: { effectiveAt: '2026-06-15T02:05:00.001Z' } }]],
     ['ATTRIBUTE_MISSING', [{}, { private: { attributes: [newDateOnly()] } }]],
@@ -155,6 +156,14 @@ describe('license:importLicenses', () => {
     ['HOLDER_MISMATCH', [{}, { mapping: { known: true } }]],
   ])('is refused with %s as a whole when the second license of %j does not fit', async (code, changes) => {
     expect(await refuse(changes.map((change, index) => newItem(index + 1, change)))).toBe(code);
+  });
+
+  it('is refused with INVALID_INPUT when a serial number holds the identity number of the holder', async () => {
+    const orders = [newItem(1), newItem(2, { request: { serial: '440524188001010014' } })];
+    const args = [JSON.stringify(newRequest(orders))];
+    const { error } = await network.call('license:importLicenses', HEPING_ISSUER, args, { transient: transientOfBatch(orders) });
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { issues: [{ path: 'items.1.serial', issue: 'holds-identity-number' }] } });
+    expect(JSON.stringify(error)).not.toContain('440524188001010014');
   });
 
   it('is refused with INVALID_INPUT under a handle that is in use', async () => {

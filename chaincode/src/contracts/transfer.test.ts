@@ -210,6 +210,7 @@ describe('license:transferIn', () => {
     ['EFFECTIVE_TIME_INVALID', { effectiveAt: '2026-06-15T01:59:59.999Z' }],
     ['EFFECTIVE_TIME_INVALID', { effectiveAt: '2026-06-15T02:05:00.001Z' }],
     ['INVALID_INPUT', { validUntil: '2020-01-01' }],
+    ['INVALID_INPUT', { serial: 'JY440524188001010014' }],
   ])('is refused with %s when %j', async (code, changes) => {
     await changeStatus(network, 'transferOut', previous);
     expect(await refuse(newTaking(2, changes))).toBe(code);

@@ -13,7 +13,7 @@ import type { Stub } from '../ledger/stub';
 import { assertEffectiveTime } from './effective-time';
 import { assertHolder, writeHolder } from './holder-mapping';
 import type { ImportOrder } from './import-order';
-import { isTypeOver, type LicenseOrder } from './license-order';
+import { assertSerialImpersonal, isTypeOver, type LicenseOrder } from './license-order';
 import { assertHandleUnused, writeLicensePrivate } from './license-private';
 import { hasLicense } from './license-version';
 import { newBeginning, newLicense } from './new-license';
@@ -29,8 +29,9 @@ type SkipCode = 'LICENSE_EXISTS' | 'TYPE_NOT_IN_FORCE';
  * ATTRIBUTE_UNKNOWN, ATTRIBUTE_MISSING or ATTRIBUTE_INVALID.
  */
 export function assertBatchFits(stub: Stub, { type }: LicenseTypeRecord, { request, orders }: ImportOrder): void {
-  for (const order of orders) {
+  for (const [index, order] of orders.entries()) {
     assertEffectiveTime(stub, order.request.effectiveAt);
+    assertSerialImpersonal(order, `items.${String(index)}.serial`);
     assertFitsType(type, request.issuer, order);
   }
   if (new Set(orders.map((order) => order.private.handle)).size < orders.length) {

@@ -6,7 +6,7 @@ import type { Stub } from '../ledger/stub';
 import { readTransactionTime } from '../ledger/transaction-time';
 import { assertEffectiveTime } from './effective-time';
 import { giveToParties } from './give-to-parties';
-import { isInForce, type LicenseOrder } from './license-order';
+import { assertSerialImpersonal, isInForce, type LicenseOrder } from './license-order';
 import { loadType } from './license-type';
 import { assertLicenseAbsent } from './license-version';
 import { newBeginning, newLicense } from './new-license';
@@ -28,6 +28,7 @@ export async function decideIssue(
   const { request } = order;
   const type = await loadType(stub, request.type);
   assertEffectiveTime(stub, request.effectiveAt);
+  assertSerialImpersonal(order);
   assertFitsType(type.type, request.issuer, order);
   if (!isInForce(type.type, request.effectiveAt, readTransactionTime(stub))) {
     return newRefusedIssue(stub, order, 'TYPE_NOT_IN_FORCE');

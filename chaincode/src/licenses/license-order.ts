@@ -1,4 +1,4 @@
-import { isTypeInForce, toChinaDate, type IssueRequest, type LicenseType } from '@shengjing/core';
+import { CodedError, isTypeInForce, toChinaDate, type IssueRequest, type LicenseType } from '@shengjing/core';
 import type { PersonalParts } from './personal-parts';
 
 /** The public part of a request that makes a license. */
@@ -17,6 +17,18 @@ export interface LicenseOrder extends PersonalParts {
  */
 export function bodyOfOrder(transaction: string, order: LicenseOrder): Readonly<Record<string, unknown>> {
   return { transaction, request: { ...order.request, holderRef: undefined }, private: order.private };
+}
+
+/**
+ * Asserts that the serial number, which is public, does not hold the identity number of the person who is the holder.
+ *
+ * @param path - Where the serial number is in the request.
+ * @throws CodedError INVALID_INPUT.
+ */
+export function assertSerialImpersonal({ request, private: { holder } }: LicenseOrder, path = 'serial'): void {
+  if (holder.kind === 'person' && request.serial.includes(holder.idNumber)) {
+    throw new CodedError('INVALID_INPUT', { issues: [{ path, issue: 'holds-identity-number' }] });
+  }
 }
 
 /** Whether licenses of the type are issued both when the issue takes effect and when it is recorded. */

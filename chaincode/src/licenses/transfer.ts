@@ -19,7 +19,7 @@ import { assertEffectiveTime } from './effective-time';
 import { assertNotErased } from './erased-holder';
 import { giveToParties } from './give-to-parties';
 import { newDone, newRefusedOperation } from './license-operation';
-import type { LicenseOrder } from './license-order';
+import { assertSerialImpersonal, type LicenseOrder } from './license-order';
 import { loadType } from './license-type';
 import { assertLicenseAbsent, loadVersion } from './license-version';
 import { newBeginning, newLicense } from './new-license';
@@ -54,6 +54,7 @@ export async function decideTransferIn(
   const type = await loadType(stub, request.type);
   const previous = await loadVersion(stub, request.previous);
   assertEffectiveTime(stub, request.effectiveAt, previous.license.lastEffectiveAt);
+  assertSerialImpersonal(order);
   assertFitsType(type.type, request.issuer, order);
   const refusal = await findTransferRefusal(stub, official, previous, order);
   if (refusal !== undefined) {

@@ -49,6 +49,14 @@ export interface ModelTarget {
 /** What is told of a license that was made. */
 export type NewModelLicense = Pick<ModelLicense, 'department' | 'person' | 'until'> & ModelVersion & { readonly serial: string };
 
+/** A license that is asked for, as far as the rules ask. */
+export interface ModelOrder {
+  readonly department: string;
+  readonly serial: string;
+  /** Identity number of the person who is to hold it. */
+  readonly idNumber: string;
+}
+
 interface Rule {
   readonly from: string;
   readonly to: string;
@@ -94,15 +102,15 @@ export class LifeModel {
     this.#typeUntil = typeUntil;
   }
 
-  issue(party: ModelParty, department: string, serial: string, effective: number): string {
-    const refused = this.#denied(party, department) ?? this.#ahead(effective);
+  issue(party: ModelParty, order: ModelOrder, effective: number): string {
+    const refused = this.#denied(party, order.department) ?? this.#ahead(effective) ?? tellsWho(order);
     if (refused !== undefined) {
       return refused;
     }
     if (dayOf(this.now) > this.#typeUntil || dayOf(effective) > this.#typeUntil) {
       return 'TYPE_NOT_IN_FORCE';
     }
-    return this.#has(department, serial) ? 'LICENSE_EXISTS' : 'done';
+    return this.#has(order) ? 'LICENSE_EXISTS' : 'done';
   }
 
   /** Adds a license that was made. */
@@ -114,13 +122,15 @@ export class LifeModel {
     this.licenses.push({ ...begun, department, msp, division, person, until, versions: [{ identifier, last }] });
   }
 
-  import(party: ModelParty, department: string, effective: number): string {
-    return this.#denied(party, department) ?? this.#ahead(effective) ?? 'done';
+  /** Judges a batch as a whole; its licenses take effect at once. */
+  import(party: ModelParty, orders: readonly ModelOrder[], effective: number): string {
+    const denied = orders.map(({ department }) => this.#denied(party, department)).find((code) => code !== undefined);
+    return denied ?? this.#ahead(effective) ?? orders.map(tellsWho).find((code) => code !== undefined) ?? 'done';
   }
 
   /** Judges one license of a batch that is imported. */
-  importItem(department: string, serial: string, effective: number): string {
-    if (this.#has(department, serial)) {
+  importItem(order: ModelOrder, effective: number): string {
+    if (this.#has(order)) {
       return 'LICENSE_EXISTS';
     }
     return dayOf(effective) > this.#typeUntil ? 'TYPE_NOT_IN_FORCE' : 'done';
@@ -179,26 +189,16 @@ export class LifeModel {
     return 'done';
   }
 
-  transferIn(party: ModelParty, department: string, serial: string, target: ModelTarget, effective: number, person: number): string {
-    const { license } = target;
-    const denied = this.#denied(party, department) ?? this.#untimely(target, effective);
-    if (denied !== undefined) {
-      return denied;
+  transferIn(party: ModelParty, order: ModelOrder, target: ModelTarget, effective: number, person: number): string {
+    const refused =
+      this.#denied(party, order.department) ??
+      this.#untimely(target, effective) ??
+      tellsWho(order) ??
+      this.#notTaken(target, party, person);
+    if (refused !== undefined || this.#has(order)) {
+      return refused ?? 'LICENSE_EXISTS';
     }
-    const isOffered = isCurrent(target) && license.status === '06' && license.transferTo === party.division;
-    if (!isOffered || person !== license.person) {
-      return 'TRANSFER_NOT_OFFERED';
-    }
-    if (license.taken) {
-      return 'TRANSFER_TAKEN';
-    }
-    if (notOver(license, this.now) === undefined) {
-      return 'VALIDITY_ENDED';
-    }
-    if (this.#has(department, serial)) {
-      return 'LICENSE_EXISTS';
-    }
-    license.taken = true;
+    target.license.taken = true;
     return 'done';
   }
 
@@ -213,7 +213,20 @@ export class LifeModel {
     return 'done';
   }
 
-  #has(department: string, serial: string): boolean {
+  /** Why an offer cannot be taken up. */
+  #notTaken(target: ModelTarget, { division }: ModelParty, person: number): string | undefined {
+    const { license } = target;
+    const isOffered = isCurrent(target) && license.status === '06' && license.transferTo === division;
+    if (!isOffered || person !== license.person) {
+      return 'TRANSFER_NOT_OFFERED';
+    }
+    if (license.taken) {
+      return 'TRANSFER_TAKEN';
+    }
+    return notOver(license, this.now) === undefined ? 'VALIDITY_ENDED' : undefined;
+  }
+
+  #has({ department, serial }: ModelOrder): boolean {
     return this.#serials.has(`${department} ${serial}`);
   }
 
@@ -271,6 +284,11 @@ function notOver({ until }: ModelLicense, instant: number): string | undefined {
 function notLater(license: ModelLicense, until: string | null): string | undefined {
   const isLater = license.until !== null && (until === null || until > license.until);
   return isLater ? undefined : 'VALIDITY_NOT_EXTENDED';
+}
+
+/** Whether the public serial number gives the holder away. */
+function tellsWho({ serial, idNumber }: ModelOrder): string | undefined {
+  return serial.split(idNumber).length > 1 ? 'INVALID_INPUT' : undefined;
 }
 
 function isCurrent({ license, version }: ModelTarget): boolean {

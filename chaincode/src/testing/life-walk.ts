@@ -1,6 +1,6 @@
 import { newDigests, type RequestOf, type StatusOperationName, type TransactionName } from '@shengjing/core';
 import type { Call, FakeNetwork } from './fake-network';
-import { LifeModel, RULES, type ModelParty, type ModelTarget } from './life-model';
+import { LifeModel, RULES, type ModelOrder, type ModelParty, type ModelTarget } from './life-model';
 import { newRequestId, statusRequest, toImportItem, transientOfBatch } from './operations';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ADMIN, HUNNAN_ISSUER, SHENHE_ADMIN, withAttributes, type Person } from './people';
 import { hex, newOrder, NOW, transientOf, type SampleOrder } from './samples';
@@ -24,6 +24,9 @@ const PEOPLE = [
   { kind: 'person', idType: 'resident-id', idNumber: '440524188001010014', name: '关山月' },
   { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' },
 ] as const;
+
+/** The number of a serial that holds the identity number of the second person. */
+const TELLING = 9;
 
 /** Last day on which licenses are issued in a walk. */
 export const TYPE_UNTIL = '2026-12-31';
@@ -109,8 +112,7 @@ export class LifeWalk {
 
   async #issue(move: Move): Promise<Outcome> {
     const order = this.#newOrder(move);
-    const { issuer: department, serial } = order.request;
-    const model = this.model.issue(partyOf(move), department, serial, this.#effective(move));
+    const model = this.model.issue(partyOf(move), toModelOrder(order), this.#effective(move));
     const { code, answer } = await this.#submit('license:issue', move, order.request, transientOf(order));
     this.#begin(model, order, move, answer.identifier);
     return { contract: code, model };
@@ -124,7 +126,7 @@ export class LifeWalk {
     const { issuer, type } = first.request;
     const items = orders.map(toImportItem);
     const request = { requestId: newRequestId(), type, issuer, source: 'heping-2019', items };
-    const model = this.model.import(partyOf(move), issuer, this.#effective(move));
+    const model = this.model.import(partyOf(move), orders.map(toModelOrder), this.#effective(move));
     const { code, answer } = await this.#submit('license:importLicenses', move, request, transientOfBatch(orders));
     const outcomes = orders.map((order, index) => this.#judgeItem(model, order, move, answer.items?.[index]));
     return { contract: code, model: outcomes.find((outcome) => outcome !== 'done') ?? model };
@@ -135,8 +137,7 @@ export class LifeWalk {
     if (model !== 'done') {
       return 'done';
     }
-    const { issuer, serial } = order.request;
-    const item = this.model.importItem(issuer, serial, this.#effective(move));
+    const item = this.model.importItem(toModelOrder(order), this.#effective(move));
     if (item !== (answer?.code ?? 'done')) {
       return `an item should have been: ${item}`;
     }
@@ -197,8 +198,7 @@ export class LifeWalk {
 
   async #transferIn(move: Move, target: ModelTarget): Promise<Outcome> {
     const order = this.#newOrder(move);
-    const { issuer, serial } = order.request;
-    const model = this.model.transferIn(partyOf(move), issuer, serial, target, this.#effective(move), move.person);
+    const model = this.model.transferIn(partyOf(move), toModelOrder(order), target, this.#effective(move), move.person);
     const request = { ...order.request, previous: target.version.identifier };
     const { code, answer } = await this.#submit('license:transferIn', move, request, transientOf(order));
     this.#begin(model, order, move, answer.identifier);
@@ -241,7 +241,7 @@ export class LifeWalk {
       private: { holder },
       request: {
         requestId: newRequestId(),
-        serial: `S${String(move.serial)}`,
+        serial: move.serial === TELLING ? `S${PEOPLE[1].idNumber}` : `S${String(move.serial)}`,
         holderRef: hex(16, 200 + move.person),
         validUntil: move.until,
         effectiveAt: this.#instant(move),
@@ -282,6 +282,10 @@ function toFitting(move: Move, { license }: ModelTarget): Move {
   const issuer = isElsewhere ? move.issuer : ISSUERS.findIndex((department) => department.slice(2, 8) === division);
   const { person } = license;
   return issuer < 0 ? move : { ...move, issuer, party: issuer, person };
+}
+
+function toModelOrder({ request: { issuer: department, serial }, private: { holder } }: SampleOrder): ModelOrder {
+  return { department, serial, idNumber: holder.idNumber };
 }
 
 function personOf({ party }: Move): Person {

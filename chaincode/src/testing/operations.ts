@@ -137,7 +137,7 @@ export async function changeVersion(
 
 /** The same order with private part number `n`, for a holder whom the city knows by now. */
 export function withHandle(order: SampleOrder, n: number): SampleOrder {
-  const attributes = order.private.attributes.map((attribute) => ({ ...attribute, salt: hex(16, 100 + n) }));
+  const attributes = order.private.attributes.map((attribute, index) => ({ ...attribute, salt: hex(16, 100 + 50 * index + n) }));
   const privatePart = { ...order.private, handle: hex(16, n), salt: hex(32, n), attributes };
   return { ...order, private: privatePart, mapping: { ...order.mapping, known: true } };
 }
