@@ -1,7 +1,7 @@
 import { changesEventSchema, commitAttributes, licenseRecordSchema, toCanonicalJson, type LicenseType } from '@shengjing/core';
 import { newEndorsementPolicy } from '../ledger/endorsement-policy';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
-import type { FakeNetwork } from '../testing/fake-network';
+import { FakeNetwork } from '../testing/fake-network';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ISSUER, withAttributes } from '../testing/people';
 import { hex, newOrder, NOW, transientOf, TYPE, type SampleChanges } from '../testing/samples';
 
@@ -189,6 +189,16 @@ describe('license:issue', () => {
       const call = { transient: transientOf(order), peer: 'CityMSP' };
       expect(await network.refusal('license:issue', HEPING_ISSUER, order.request, call)).toBe('HOLDER_KEY_MISMATCH');
     }
+  });
+
+  it("lets no mapping through at the city's server without its key, which nobody else could judge", async () => {
+    const keyless = new FakeNetwork(false);
+    await keyless.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-1', type: TYPE });
+    const order = newOrder(1, DEPARTMENTS.heping);
+    const transient = transientOf(order);
+    const atCity = { transient, peer: 'CityMSP' };
+    expect(await keyless.refusal('license:issue', HEPING_ISSUER, order.request, atCity)).toBe('HOLDER_KEY_UNAVAILABLE');
+    expect(await keyless.refusalOrNone('license:issue', HEPING_ISSUER, order.request, { transient })).toBeUndefined();
   });
 
   it('refuses a holder as new whom the city knows, and as known with another value', async () => {

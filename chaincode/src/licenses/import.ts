@@ -43,7 +43,7 @@ export function assertBatchFits(stub: Stub, { type }: LicenseTypeRecord, { reque
  * Imports the licenses of a batch that the ledger does not have. One that took effect after the end of the type is
  * skipped too, which is recorded; one from before the type began is as it should be.
  *
- * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH.
+ * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or HOLDER_KEY_UNAVAILABLE.
  */
 export async function importBatch(
   stub: Stub,

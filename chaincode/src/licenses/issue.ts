@@ -16,8 +16,8 @@ import { assertFitsType } from './personal-parts';
  * Decides an issue: done with its private values written, or refused on business grounds.
  *
  * @throws CodedError TYPE_NOT_FOUND, EFFECTIVE_TIME_INVALID, ISSUER_NOT_ENTITLED, HOLDER_KIND_NOT_ALLOWED,
- * ATTRIBUTE_UNKNOWN, ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, LICENSE_EXISTS, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or
- * INVALID_INPUT.
+ * ATTRIBUTE_UNKNOWN, ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, LICENSE_EXISTS, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH,
+ * HOLDER_KEY_UNAVAILABLE or INVALID_INPUT.
  */
 export async function decideIssue(
   stub: Stub,

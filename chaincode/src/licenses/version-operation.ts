@@ -45,8 +45,8 @@ export function bodyOfVersion({ name, request, private: privatePart }: VersionOr
  * The type's current definition counts, whether licenses of it are still issued or not.
  *
  * @throws CodedError EFFECTIVE_TIME_INVALID, ISSUER_NOT_ENTITLED, HOLDER_KIND_NOT_ALLOWED, ATTRIBUTE_UNKNOWN,
- * ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, VERSIONS_EXHAUSTED, HOLDER_ERASED, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or
- * INVALID_INPUT.
+ * ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, VERSIONS_EXHAUSTED, HOLDER_ERASED, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH,
+ * HOLDER_KEY_UNAVAILABLE or INVALID_INPUT.
  */
 export async function decideVersionOperation(
   stub: Stub,
