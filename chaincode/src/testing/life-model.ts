@@ -19,6 +19,12 @@ export interface ModelParty {
 /** A version of a license as the rules see it. */
 export interface ModelVersion {
   readonly identifier: string;
+  /** First day of validity. */
+  readonly from: string;
+  /** Last day of validity, or null. */
+  readonly until: string | null;
+  /** What it has been since when, in milliseconds: all that ever happened to it, and at last its replacement. */
+  readonly history: { readonly since: number; readonly status: string }[];
   /** When the last step that concerned it took effect, in milliseconds. */
   last: number;
 }
@@ -47,7 +53,10 @@ export interface ModelTarget {
 }
 
 /** What is told of a license that was made. */
-export type NewModelLicense = Pick<ModelLicense, 'department' | 'person' | 'until'> & ModelVersion & { readonly serial: string };
+export type NewModelLicense = Pick<ModelLicense, 'department' | 'person'> & NewModelVersion & { readonly serial: string };
+
+/** What is told of a version that was made. */
+export type NewModelVersion = Omit<ModelVersion, 'history'>;
 
 /** A license that is asked for, as far as the rules ask. */
 export interface ModelOrder {
@@ -114,12 +123,13 @@ export class LifeModel {
   }
 
   /** Adds a license that was made. */
-  add({ department, serial, person, until, identifier, last }: NewModelLicense): void {
+  add({ department, serial, person, ...version }: NewModelLicense): void {
     const division = department.slice(2, 8);
     const msp = Object.keys(DIVISIONS).find((key) => DIVISIONS[key] === division) ?? '';
     const begun = { status: '01', steps: 1, transferTo: null, taken: false, seals: 0 };
     this.#serials.add(`${department} ${serial}`);
-    this.licenses.push({ ...begun, department, msp, division, person, until, versions: [{ identifier, last }] });
+    const versions = [{ ...version, history: [{ since: version.last, status: '01' }] }];
+    this.licenses.push({ ...begun, department, msp, division, person, until: version.until, versions });
   }
 
   /** Judges a batch as a whole; its licenses take effect at once. */
@@ -167,11 +177,24 @@ export class LifeModel {
     );
   }
 
-  replace(license: ModelLicense, identifier: string, effective: number, until: string | null): void {
-    license.versions.push({ identifier, last: effective });
-    license.until = until;
+  replace(license: ModelLicense, version: NewModelVersion): void {
+    license.versions.at(-1)?.history.push({ since: version.last, status: '05' });
+    license.versions.push({ ...version, history: [] });
+    license.until = version.until;
     license.seals = 0;
-    step(license, effective);
+    step(license, version.last);
+  }
+
+  /** What a verification says of a version now: by all that is recorded, though it may take effect in a moment. */
+  verdict({ version }: ModelTarget): string {
+    const { status = '' } = version.history.at(-1) ?? {};
+    return judge(version, status, this.now);
+  }
+
+  /** What a verification says of a version at another time. */
+  verdictAt({ version }: ModelTarget, instant: number): string {
+    const { status = '' } = version.history.findLast(({ since }) => since <= instant) ?? {};
+    return judge(version, status, instant);
   }
 
   seal(party: ModelParty, target: ModelTarget, effective: number): string {
@@ -300,7 +323,20 @@ function step(license: ModelLicense, effective: number): void {
   license.steps += 1;
   if (current !== undefined) {
     current.last = effective;
+    current.history.push({ since: effective, status: license.status });
   }
+}
+
+function judge({ history, from, until }: ModelVersion, status: string, instant: number): string {
+  if (history.every(({ since }) => since > instant)) {
+    return 'NOT_YET_ISSUED';
+  }
+  if (status !== '01') {
+    return 'STATUS_NOT_VALID';
+  }
+  const day = dayOf(instant);
+  const verdict = until === null || day <= until ? 'IN_FORCE' : 'EXPIRED';
+  return day < from ? 'NOT_YET_VALID' : verdict;
 }
 
 /** The day in China. */

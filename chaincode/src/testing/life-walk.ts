@@ -52,6 +52,8 @@ export interface Move {
   readonly district: string;
   /** How many minutes pass before it. */
   readonly pass: number;
+  /** How many minutes before now a verification asks about. */
+  readonly ago: number;
 }
 
 /** What became of a move: `done` or a code, by the contract and by the model. */
@@ -92,6 +94,19 @@ export class LifeWalk {
     }
     const target = this.#targetOf(wanted);
     return this.#operate(wanted.fits ? toFitting(wanted, target) : wanted, target);
+  }
+
+  /** Verifies a license now and at a past time, on both sides. */
+  async verify(move: Move): Promise<Outcome> {
+    const target = this.#targetOf(move);
+    const past = this.model.now - move.ago * 60_000;
+    const request = { identifier: target.version.identifier, at: new Date(past).toISOString() };
+    const { verdicts } = await this.#network.evaluate('license:verify', HEPING_ISSUER, request);
+    const codes = new Map(verdicts.map(({ name, code }) => [name, code]));
+    return {
+      contract: `${codes.get('status') ?? ''} ${codes.get('status-at') ?? ''}`,
+      model: `${this.model.verdict(target)} ${this.model.verdictAt(target, past)}`,
+    };
   }
 
   async #operate(move: Move, target: ModelTarget): Promise<Outcome> {
@@ -147,9 +162,9 @@ export class LifeWalk {
 
   #begin(model: string, { request }: SampleOrder, move: Move, identifier: string | undefined): void {
     if (model === 'done' && identifier !== undefined) {
-      const { issuer: department, serial, validUntil: until } = request;
+      const { issuer: department, serial, validFrom: from, validUntil: until } = request;
       this.#known.add(move.person);
-      this.model.add({ department, serial, person: move.person, until, identifier, last: this.#effective(move) });
+      this.model.add({ department, serial, person: move.person, from, until, identifier, last: this.#effective(move) });
     }
   }
 
@@ -179,7 +194,8 @@ export class LifeWalk {
     };
     const { code, answer } = await this.#submit(`license:${name}` as 'license:change', move, request, transientOf(order));
     if (model === 'done' && answer.identifier !== undefined) {
-      this.model.replace(target.license, answer.identifier, effective, move.until);
+      const { validFrom: from, validUntil: until } = request;
+      this.model.replace(target.license, { identifier: answer.identifier, from, until, last: effective });
     }
     return { contract: code, model };
   }
