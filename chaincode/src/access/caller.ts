@@ -1,5 +1,7 @@
-import { findOrganisationByMsp, isRole, type Organisation, type Role } from '@shengjing/core';
+import { findOrganisationByMsp, isRole, isUscc, type Organisation, type Role } from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
+
+const DIVISION = /^[0-9]{6}$/u;
 
 /** Who sent a transaction, read from the certificate that signed it. */
 export interface Caller {
@@ -10,22 +12,23 @@ export interface Caller {
   readonly organisation: Organisation | undefined;
   /** Certificate attribute `role`. */
   readonly role: Role | undefined;
-  /** Certificate attribute `dept`: USCC of the department. */
+  /** Certificate attribute `dept`, when it is a USCC: records that anyone reads name it. */
   readonly department: string | undefined;
-  /** Certificate attribute `division`: six digits. */
+  /** Certificate attribute `division`, when it is six digits. */
   readonly division: string | undefined;
 }
 
 /** Reads the caller without judging what they may do. */
 export function readCaller({ clientIdentity }: Context): Caller {
   const mspId = clientIdentity.getMSPID();
-  const role = clientIdentity.getAttributeValue('role') ?? '';
+  const read = (attribute: string): string => clientIdentity.getAttributeValue(attribute) ?? '';
+  const [role, department, division] = [read('role'), read('dept'), read('division')];
   return {
     id: clientIdentity.getID(),
     mspId,
     organisation: findOrganisationByMsp(mspId),
     role: isRole(role) ? role : undefined,
-    department: clientIdentity.getAttributeValue('dept') ?? undefined,
-    division: clientIdentity.getAttributeValue('division') ?? undefined,
+    department: isUscc(department) ? department : undefined,
+    division: DIVISION.test(division) ? division : undefined,
   };
 }

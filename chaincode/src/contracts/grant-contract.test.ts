@@ -36,6 +36,7 @@ const NOT_OF_A_COUNTER: [string, Person][] = [
   ['FORBIDDEN_ROLE', HEPING_ADMIN],
   ['FORBIDDEN_ROLE', withAttributes(HEPING_CLERK, { role: undefined })],
   ['FORBIDDEN_DEPARTMENT', withAttributes(HEPING_CLERK, { dept: undefined })],
+  ['FORBIDDEN_DEPARTMENT', withAttributes(HEPING_CLERK, { dept: '440524188001010014' })],
   ['FORBIDDEN_DIVISION', withAttributes(HEPING_CLERK, { division: '210112' })],
   ['FORBIDDEN_ORGANISATION', { ...HEPING_CLERK, mspId: 'StrangerMSP' }],
 ];

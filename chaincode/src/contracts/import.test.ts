@@ -1,7 +1,7 @@
 import { importLicensesResultSchema, toCanonicalJson, type RequestOf } from '@shengjing/core';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import type { FakeNetwork } from '../testing/fake-network';
-import { changeStatus, newRequestId, operate, transientOfBatch, type Operated } from '../testing/operations';
+import { changeStatus, newRequestId, operate, toImportItem, transientOfBatch, type Operated } from '../testing/operations';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ISSUER, withAttributes } from '../testing/people';
 import { hex, newOrder, TYPE, type SampleChanges, type SampleOrder } from '../testing/samples';
 
@@ -29,9 +29,7 @@ describe('license:importLicenses', () => {
   }
 
   function newRequest(orders: readonly SampleOrder[], changes: object = {}): RequestOf<'license:importLicenses'> {
-    const items = orders.map(({ request: { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef } }) => {
-      return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
-    });
+    const items = orders.map(toImportItem);
     return { requestId: newRequestId(), type: TYPE.code, issuer: DEPARTMENTS.heping, source: 'heping-2019', items, ...changes };
   }
 
@@ -107,6 +105,28 @@ describe('license:importLicenses', () => {
     expect(network.ledger.committed.state.size - before).toBe(8);
   });
 
+  it('skips what took effect after the last day of the type, a day of China, and imports the rest', async () => {
+    const type = { ...TYPE, inForceFrom: '2019-06-01', inForceUntil: '2019-12-31' };
+    await network.submit('license:amendType', CITY_ADMIN, { requestId: 'amend-the-type-001', basedOn: 1, type });
+    const lastDay = newItem(1, { request: { effectiveAt: '2019-12-31T15:59:59.999Z' } });
+    const dayAfter = newItem(2, { request: { effectiveAt: '2019-12-31T16:00:00.000Z' } });
+    const before = newItem(3);
+    const { result, changes } = await importAll([lastDay, dayAfter, before]);
+    expect(result).toMatchObject({
+      items: [{ outcome: 'imported' }, { outcome: 'skipped', serial: '20260002', code: 'TYPE_NOT_IN_FORCE' }, { outcome: 'imported' }],
+    });
+    expect(changes).toHaveLength(2);
+    expect((await importAll([dayAfter])).written).toEqual(['request']);
+  });
+
+  it('skips what exists as such, whether its type has ended or not', async () => {
+    await issue(network, 1);
+    const type = { ...TYPE, inForceUntil: '2024-12-31' };
+    await network.submit('license:amendType', CITY_ADMIN, { requestId: 'amend-the-type-001', basedOn: 1, type });
+    const again = newItem(1, { private: { handle: hex(16, 9) }, request: { effectiveAt: '2026-06-15T01:59:00.000Z' } });
+    expect((await importAll([again])).result).toMatchObject({ items: [{ outcome: 'skipped', code: 'LICENSE_EXISTS' }] });
+  });
+
   it('tells of nothing when all of it is on the ledger already', async () => {
     await issue(network, 1);
     const again = await importAll([newItem(1, { private: { handle: hex(16, 9) } })]);
@@ -126,6 +146,7 @@ describe('license:importLicenses', () => {
   it.each<[string, readonly SampleChanges[]]>([
     ['INVALID_INPUT', [{}, { private: { handle: hex(16, 1) } }]],
     ['INVALID_INPUT', [{}, { request: { serial: '20260001' } }]],
+    ['INVALID_INPUT', [{}, { private: { salt: hex(16, 12) } }]],
     ['INVALID_INPUT', [{}, { ...OTHER_HOLDER, mapping: { value: '{}' } }]],
     ['EFFECTIVE_TIME_INVALID', [{}, { request: { effectiveAt: '2026-06-15T02:05:00.001Z' } }]],
     ['ATTRIBUTE_MISSING', [{}, { private: { attributes: [newDateOnly()] } }]],
@@ -135,6 +156,14 @@ describe('license:importLicenses', () => {
     ['HOLDER_MISMATCH', [{}, { mapping: { known: true } }]],
   ])('is refused with %s as a whole when the second license of %j does not fit', async (code, changes) => {
     expect(await refuse(changes.map((change, index) => newItem(index + 1, change)))).toBe(code);
+  });
+
+  it('is refused with INVALID_INPUT when a serial number holds the identity number of the holder', async () => {
+    const orders = [newItem(1), newItem(2, { request: { serial: '440524188001010014' } })];
+    const args = [JSON.stringify(newRequest(orders))];
+    const { error } = await network.call('license:importLicenses', HEPING_ISSUER, args, { transient: transientOfBatch(orders) });
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { issues: [{ path: 'items.1.serial', issue: 'holds-identity-number' }] } });
+    expect(JSON.stringify(error)).not.toContain('440524188001010014');
   });
 
   it('is refused with INVALID_INPUT under a handle that is in use', async () => {

@@ -1,7 +1,7 @@
-import { changesEventSchema, commitAttributes, licenseRecordSchema, toCanonicalJson } from '@shengjing/core';
+import { changesEventSchema, commitAttributes, licenseRecordSchema, toCanonicalJson, type LicenseType } from '@shengjing/core';
 import { newEndorsementPolicy } from '../ledger/endorsement-policy';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
-import type { FakeNetwork } from '../testing/fake-network';
+import { FakeNetwork } from '../testing/fake-network';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ISSUER, withAttributes } from '../testing/people';
 import { hex, newOrder, NOW, transientOf, TYPE, type SampleChanges } from '../testing/samples';
 
@@ -110,6 +110,7 @@ describe('license:issue', () => {
     ['FORBIDDEN_DEPARTMENT', withAttributes(HUNNAN_ISSUER, { dept: DEPARTMENTS.heping })],
     ['FORBIDDEN_DEPARTMENT', withAttributes(HEPING_ISSUER, { dept: undefined })],
     ['FORBIDDEN_DEPARTMENT', CITY_ISSUER],
+    ['FORBIDDEN_DIVISION', withAttributes(HEPING_ISSUER, { division: '210102 ' })],
     ['FORBIDDEN_DIVISION', withAttributes(HUNNAN_ISSUER, { dept: DEPARTMENTS.heping, division: '210102' })],
     ['FORBIDDEN_ROLE', withAttributes(HEPING_ISSUER, { role: 'clerk' })],
     ['FORBIDDEN_ROLE', withAttributes(HEPING_ISSUER, { role: undefined })],
@@ -129,11 +130,16 @@ describe('license:issue', () => {
     ['INVALID_INPUT', { request: { requestId: 'short' } }],
     ['INVALID_INPUT', { request: { validUntil: '2026-06-14' } }],
     ['INVALID_INPUT', { request: { serial: 'lower' } }],
+    ['EFFECTIVE_TIME_INVALID', { request: { effectiveAt: '2026-06-15T02:05:00.001Z' } }],
+    ['INVALID_INPUT', { request: { serial: '440524188001010014' } }],
+    ['INVALID_INPUT', { request: { serial: 'JY440524188001010014001' } }],
     ['INVALID_INPUT', { private: { handle: 'ff' } }],
     ['INVALID_INPUT', { private: { attributes: [] } }],
+    ['INVALID_INPUT', { private: { attributes: [newAttribute('签发日期', 'date', '2026-06-14'), newAttribute('经营场所')] } }],
+    ['INVALID_INPUT', { private: { salt: hex(16, 5), attributes: [newAttribute('经营场所')] } }],
     ['INVALID_INPUT', { mapping: { value: '{}' } }],
     ['HOLDER_KIND_NOT_ALLOWED', { private: { holder: newEnterprise() } }],
-    ['ATTRIBUTE_UNKNOWN', { private: { attributes: [newAttribute('电话'), newAttribute('经营场所')] } }],
+    ['ATTRIBUTE_UNKNOWN', { private: { attributes: [newAttribute('电话'), { ...newAttribute('经营场所'), salt: hex(16, 6) }] } }],
     ['ATTRIBUTE_MISSING', { private: { attributes: [newAttribute('签发日期', 'date', '2026-06-14')] } }],
     ['ATTRIBUTE_INVALID', { private: { attributes: [newAttribute('经营场所', 'text', 'x'.repeat(61))] } }],
     ['HOLDER_MISMATCH', { private: { holder: OTHER_PERSON }, holderValue: { idNumber: '440524188001010014' } }],
@@ -141,6 +147,26 @@ describe('license:issue', () => {
     ['HOLDER_MISMATCH', { mapping: { known: true } }],
   ])('refuses with %s the order changed by %j', async (code, changes) => {
     expect(await refuse(changes)).toBe(code);
+  });
+
+  it('says where an identity number is that belongs nowhere public, and repeats it nowhere', async () => {
+    const { request, ...order } = newOrder(1, DEPARTMENTS.heping, { request: { serial: 'JY440524188001010014' } });
+    const transient = transientOf({ request, ...order });
+    const { error } = await network.call('license:issue', HEPING_ISSUER, [JSON.stringify(request)], { transient });
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { issues: [{ path: 'serial', issue: 'holds-identity-number' }] } });
+    expect(JSON.stringify(error)).not.toContain('440524188001010014');
+  });
+
+  it('leaves the serial numbers of enterprises, whose numbers are public, as they are', async () => {
+    const type: LicenseType = { ...TYPE, code: '11100000000013338W013', holderKinds: ['enterprise'] };
+    await network.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-3', type });
+    const request = { type: type.code, serial: DEPARTMENTS.heping };
+    expect((await issue(network, 1, { request, private: { holder: newEnterprise() } })).identifier).not.toBe('');
+  });
+
+  it('issues with effect as far ahead as clocks may differ', async () => {
+    const { identifier } = await issue(network, 1, { request: { effectiveAt: '2026-06-15T02:05:00.000Z' } });
+    expect(identifier).not.toBe('');
   });
 
   it('refuses transient parts that are missing, not UTF-8 or not canonical', async () => {
@@ -163,6 +189,16 @@ describe('license:issue', () => {
       const call = { transient: transientOf(order), peer: 'CityMSP' };
       expect(await network.refusal('license:issue', HEPING_ISSUER, order.request, call)).toBe('HOLDER_KEY_MISMATCH');
     }
+  });
+
+  it("lets no mapping through at the city's server without its key, which nobody else could judge", async () => {
+    const keyless = new FakeNetwork(false);
+    await keyless.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-1', type: TYPE });
+    const order = newOrder(1, DEPARTMENTS.heping);
+    const transient = transientOf(order);
+    const atCity = { transient, peer: 'CityMSP' };
+    expect(await keyless.refusal('license:issue', HEPING_ISSUER, order.request, atCity)).toBe('HOLDER_KEY_UNAVAILABLE');
+    expect(await keyless.refusalOrNone('license:issue', HEPING_ISSUER, order.request, { transient })).toBeUndefined();
   });
 
   it('refuses a holder as new whom the city knows, and as known with another value', async () => {

@@ -4,6 +4,7 @@ import type { FakeNetwork } from '../testing/fake-network';
 import {
   changeStatus,
   changeVersion,
+  importOne,
   newRequestId,
   NOTHING_BUT_A_REFUSAL,
   operate,
@@ -150,6 +151,26 @@ describe('license:transferIn', () => {
     expect(second).toMatchObject(NOTHING_BUT_A_REFUSAL);
   });
 
+  it('revives no license whose validity has ended: that is refused and recorded as VALIDITY_ENDED', async () => {
+    await changeStatus(network, 'transferOut', previous);
+    jest.setSystemTime(new Date('2031-06-14T15:59:59.999Z'));
+    const lastDay = newTaking(2, { validUntil: '2036-06-14' });
+    expect(await network.refusalOrNone('license:transferIn', HUNNAN_ISSUER, lastDay.request, { transient: lastDay.transient })).toBeUndefined();
+    jest.setSystemTime(new Date('2031-06-14T16:00:00.000Z'));
+    const operated = await take(newTaking(3, { validUntil: '2036-06-14' }));
+    expect(operated.result).toMatchObject({ outcome: 'refused', code: 'VALIDITY_ENDED' });
+    expect(operated).toMatchObject(NOTHING_BUT_A_REFUSAL);
+    expect(operated.changes).toMatchObject([{ kind: 'license-operation-refused', identifier: previous, operation: '08' }]);
+  });
+
+  it('goes on with where an imported license comes from', async () => {
+    const imported = await importOne(network, withHandle(newOrder(4, DEPARTMENTS.heping), 4));
+    await changeStatus(network, 'transferOut', imported);
+    const { result } = await take(newTaking(2, { previous: imported }));
+    const { identifier } = result as { identifier: string };
+    expect(await read(identifier)).toMatchObject({ provenance: 'imported', importedFrom: 'heping-2019' });
+  });
+
   it('ends the life of the old license: its offer cannot be taken back, and nothing else is allowed', async () => {
     await changeStatus(network, 'transferOut', previous);
     await take(newTaking());
@@ -189,6 +210,7 @@ describe('license:transferIn', () => {
     ['EFFECTIVE_TIME_INVALID', { effectiveAt: '2026-06-15T01:59:59.999Z' }],
     ['EFFECTIVE_TIME_INVALID', { effectiveAt: '2026-06-15T02:05:00.001Z' }],
     ['INVALID_INPUT', { validUntil: '2020-01-01' }],
+    ['INVALID_INPUT', { serial: 'JY440524188001010014' }],
   ])('is refused with %s when %j', async (code, changes) => {
     await changeStatus(network, 'transferOut', previous);
     expect(await refuse(newTaking(2, changes))).toBe(code);

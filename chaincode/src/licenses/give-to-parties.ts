@@ -10,7 +10,7 @@ import type { PersonalParts } from './personal-parts';
  *
  * @param holderRef - Reference that the license bears.
  * @param key - The city's key, on the city's servers.
- * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH.
+ * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or HOLDER_KEY_UNAVAILABLE.
  */
 export async function giveToParties(
   stub: Stub,

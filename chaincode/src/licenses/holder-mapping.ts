@@ -20,7 +20,8 @@ const COLLECTION = implicitCollection(CITY.mspId);
  * has nothing in its place.
  *
  * @param key - The city's key, on the city's servers. It can only refuse, so that every endorser writes the same.
- * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH.
+ * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH; at a server of the city that has no key,
+ * HOLDER_KEY_UNAVAILABLE, since nobody else could tell a wrong mapping.
  */
 export async function assertHolder(
   stub: Stub,
@@ -29,7 +30,7 @@ export async function assertHolder(
   key: HolderKey | undefined,
 ): Promise<void> {
   assertMappingOf(holderRef, parts);
-  assertMappingKey(parts, key);
+  assertMappingKey(stub, parts, key);
   const holds = parts.mapping.known
     ? await holdsPrivateValue(stub, COLLECTION, parts.mapping.key, parts.mapping.value)
     : await isFree(stub, parts.mapping, holderRef);
@@ -55,12 +56,19 @@ function assertMappingOf(holderRef: string, { private: { holder }, mapping }: Pe
   }
 }
 
-function assertMappingKey({ private: { holder }, mapping }: PersonalParts, key: HolderKey | undefined): void {
+function assertMappingKey(stub: Stub, { private: { holder }, mapping }: PersonalParts, key: HolderKey | undefined): void {
   if (key === undefined) {
+    assertElsewhere(stub);
     return;
   }
   if (mapping.keyVersion !== key.version || mapping.key !== computeHolderKey(key.secret, holder)) {
     throw new CodedError('HOLDER_KEY_MISMATCH', { keyVersion: key.version });
+  }
+}
+
+function assertElsewhere(stub: Stub): void {
+  if (stub.getMspID() === CITY.mspId) {
+    throw new CodedError('HOLDER_KEY_UNAVAILABLE');
   }
 }
 

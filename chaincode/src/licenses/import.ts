@@ -13,11 +13,14 @@ import type { Stub } from '../ledger/stub';
 import { assertEffectiveTime } from './effective-time';
 import { assertHolder, writeHolder } from './holder-mapping';
 import type { ImportOrder } from './import-order';
-import type { LicenseOrder } from './license-order';
+import { assertSerialImpersonal, isTypeOver, type LicenseOrder } from './license-order';
 import { assertHandleUnused, writeLicensePrivate } from './license-private';
 import { hasLicense } from './license-version';
 import { newBeginning, newLicense } from './new-license';
 import { assertFitsType } from './personal-parts';
+
+type ItemResult = ImportLicensesResult['items'][number];
+type SkipCode = 'LICENSE_EXISTS' | 'TYPE_NOT_IN_FORCE';
 
 /**
  * Asserts that every license of a batch is one of the type from before now, each with a handle of its own.
@@ -26,8 +29,9 @@ import { assertFitsType } from './personal-parts';
  * ATTRIBUTE_UNKNOWN, ATTRIBUTE_MISSING or ATTRIBUTE_INVALID.
  */
 export function assertBatchFits(stub: Stub, { type }: LicenseTypeRecord, { request, orders }: ImportOrder): void {
-  for (const order of orders) {
+  for (const [index, order] of orders.entries()) {
     assertEffectiveTime(stub, order.request.effectiveAt);
+    assertSerialImpersonal(order, `items.${String(index)}.serial`);
     assertFitsType(type, request.issuer, order);
   }
   if (new Set(orders.map((order) => order.private.handle)).size < orders.length) {
@@ -36,9 +40,10 @@ export function assertBatchFits(stub: Stub, { type }: LicenseTypeRecord, { reque
 }
 
 /**
- * Imports the licenses of a batch that the ledger does not have.
+ * Imports the licenses of a batch that the ledger does not have. One that took effect after the end of the type is
+ * skipped too, which is recorded; one from before the type began is as it should be.
  *
- * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH or HOLDER_KEY_MISMATCH.
+ * @throws CodedError INVALID_INPUT, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or HOLDER_KEY_UNAVAILABLE.
  */
 export async function importBatch(
   stub: Stub,
@@ -47,24 +52,28 @@ export async function importBatch(
   order: ImportOrder,
   key: HolderKey | undefined,
 ): Promise<Effects> {
-  const imported = await findNew(stub, order);
+  const skips = await findSkips(stub, type, order);
+  const imported = order.orders.filter(({ request: { serial } }) => !skips.has(serial));
   assertOneHolderEach(imported);
   for (const license of imported) {
     await assertHolder(stub, license.request.holderRef, license, key);
     await assertHandleUnused(stub, official.mspId, license.private.handle);
   }
   await writePrivateParts(stub, official, imported);
-  return newImport(stub, official, type, order, imported);
+  return newImport(stub, official, type, order, imported, skips);
 }
 
-async function findNew(stub: Stub, { orders }: ImportOrder): Promise<LicenseOrder[]> {
-  const found: LicenseOrder[] = [];
-  for (const order of orders) {
-    if (!(await hasLicense(stub, order.request))) {
-      found.push(order);
+/** Why licenses of a batch are not imported, by their serial numbers. */
+async function findSkips(stub: Stub, { type }: LicenseTypeRecord, { orders }: ImportOrder): Promise<Map<string, SkipCode>> {
+  const skips = new Map<string, SkipCode>();
+  for (const { request } of orders) {
+    if (await hasLicense(stub, request)) {
+      skips.set(request.serial, 'LICENSE_EXISTS');
+    } else if (isTypeOver(type, request.effectiveAt)) {
+      skips.set(request.serial, 'TYPE_NOT_IN_FORCE');
     }
   }
-  return found;
+  return skips;
 }
 
 /** Reads do not see what the transaction has written, so a batch is compared with itself. */
@@ -97,19 +106,23 @@ function newImport(
   type: LicenseTypeRecord,
   { request, orders }: ImportOrder,
   imported: readonly LicenseOrder[],
+  skips: ReadonlyMap<string, SkipCode>,
 ): Effects {
   const beginnings = imported.map((order) => {
     const license = newLicense(stub, official, type, order, { provenance: 'imported', importedFrom: request.source });
     return { license, ...newBeginning(stub, official, license, order.private.handle, { operation: OPERATION_ISSUE }) };
   });
-  const identifiers = new Map(beginnings.map(({ license: { serial, identifier } }) => [serial, identifier]));
+  const results = new Map<string, ItemResult>([
+    ...[...skips].map(([serial, code]) => [serial, { outcome: 'skipped', serial, code }] as const),
+    ...beginnings.map(({ license: { serial, identifier } }) => [serial, { outcome: 'imported', identifier }] as const),
+  ]);
   return {
     creates: beginnings.flatMap(({ creates }) => creates),
     references: beginnings.flatMap(({ references }) => references),
     changes: beginnings.map(({ license }) => newChange(license)),
     outcome: {
       schema: 'import-result/1',
-      items: orders.map(({ request: { serial } }) => newItemResult(serial, identifiers.get(serial))),
+      items: orders.flatMap(({ request: { serial } }) => results.get(serial) ?? []),
       txId: stub.getTxID(),
     },
   };
@@ -117,10 +130,4 @@ function newImport(
 
 function newChange({ identifier, type, issuer, serial, version }: LicenseRecord): Change {
   return { kind: 'license-imported', identifier, type, issuer, serial, version };
-}
-
-function newItemResult(serial: string, identifier: string | undefined): ImportLicensesResult['items'][number] {
-  return identifier === undefined
-    ? { outcome: 'skipped', serial, code: 'LICENSE_EXISTS' }
-    : { outcome: 'imported', identifier };
 }

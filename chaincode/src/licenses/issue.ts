@@ -4,8 +4,9 @@ import type { HolderKey } from '../configuration/holder-key';
 import type { Effects } from '../ledger/effects';
 import type { Stub } from '../ledger/stub';
 import { readTransactionTime } from '../ledger/transaction-time';
+import { assertEffectiveTime } from './effective-time';
 import { giveToParties } from './give-to-parties';
-import { isInForce, type LicenseOrder } from './license-order';
+import { assertSerialImpersonal, isInForce, type LicenseOrder } from './license-order';
 import { loadType } from './license-type';
 import { assertLicenseAbsent } from './license-version';
 import { newBeginning, newLicense } from './new-license';
@@ -14,8 +15,9 @@ import { assertFitsType } from './personal-parts';
 /**
  * Decides an issue: done with its private values written, or refused on business grounds.
  *
- * @throws CodedError TYPE_NOT_FOUND, ISSUER_NOT_ENTITLED, HOLDER_KIND_NOT_ALLOWED, ATTRIBUTE_UNKNOWN,
- * ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, LICENSE_EXISTS, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or INVALID_INPUT.
+ * @throws CodedError TYPE_NOT_FOUND, EFFECTIVE_TIME_INVALID, ISSUER_NOT_ENTITLED, HOLDER_KIND_NOT_ALLOWED,
+ * ATTRIBUTE_UNKNOWN, ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, LICENSE_EXISTS, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH,
+ * HOLDER_KEY_UNAVAILABLE or INVALID_INPUT.
  */
 export async function decideIssue(
   stub: Stub,
@@ -25,6 +27,8 @@ export async function decideIssue(
 ): Promise<Effects> {
   const { request } = order;
   const type = await loadType(stub, request.type);
+  assertEffectiveTime(stub, request.effectiveAt);
+  assertSerialImpersonal(order);
   assertFitsType(type.type, request.issuer, order);
   if (!isInForce(type.type, request.effectiveAt, readTransactionTime(stub))) {
     return newRefusedIssue(stub, order, 'TYPE_NOT_IN_FORCE');

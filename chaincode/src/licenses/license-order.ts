@@ -1,4 +1,4 @@
-import { isTypeInForce, type IssueRequest, type LicenseType } from '@shengjing/core';
+import { CodedError, isTypeInForce, toChinaDate, type IssueRequest, type LicenseType } from '@shengjing/core';
 import type { PersonalParts } from './personal-parts';
 
 /** The public part of a request that makes a license. */
@@ -19,7 +19,24 @@ export function bodyOfOrder(transaction: string, order: LicenseOrder): Readonly<
   return { transaction, request: { ...order.request, holderRef: undefined }, private: order.private };
 }
 
+/**
+ * Asserts that the serial number, which is public, does not hold the identity number of the person who is the holder.
+ *
+ * @param path - Where the serial number is in the request.
+ * @throws CodedError INVALID_INPUT.
+ */
+export function assertSerialImpersonal({ request, private: { holder } }: LicenseOrder, path = 'serial'): void {
+  if (holder.kind === 'person' && request.serial.includes(holder.idNumber)) {
+    throw new CodedError('INVALID_INPUT', { issues: [{ path, issue: 'holds-identity-number' }] });
+  }
+}
+
 /** Whether licenses of the type are issued both when the issue takes effect and when it is recorded. */
 export function isInForce(type: LicenseType, effectiveAt: string, recordedAt: string): boolean {
   return [effectiveAt, recordedAt].every((instant) => isTypeInForce(type, instant));
+}
+
+/** Whether the last day on which licenses of the type are issued is over at an instant. */
+export function isTypeOver({ inForceUntil }: LicenseType, at: string): boolean {
+  return inForceUntil !== null && toChinaDate(at) > inForceUntil;
 }

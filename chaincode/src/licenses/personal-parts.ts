@@ -2,7 +2,7 @@ import {
   assertAttributesMatch,
   CodedError,
   holderMappingSchema,
-  licensePrivateSchema,
+  newLicensePrivateSchema,
   parseRequest,
   TRANSIENT_HOLDER,
   TRANSIENT_PRIVATE,
@@ -29,7 +29,7 @@ export interface PersonalParts {
 export function readPersonalParts(stub: Stub): PersonalParts {
   const privateText = readTransient(stub, TRANSIENT_PRIVATE);
   return {
-    private: parseRequest(licensePrivateSchema, privateText, { canonical: true }),
+    private: parseRequest(newLicensePrivateSchema, privateText, { canonical: true }),
     privateText,
     mapping: parseRequest(holderMappingSchema, readTransient(stub, TRANSIENT_HOLDER)),
   };

@@ -2,7 +2,6 @@ import {
   CodedError,
   findOrganisationByDivision,
   STATUS_OPERATIONS,
-  toChinaDate,
   type RecordedRefusalCode,
   type StatusOperation,
   type StatusOperationName,
@@ -14,6 +13,7 @@ import type { LicenseVersionRecord } from '../ledger/records';
 import type { Stub } from '../ledger/stub';
 import { assertEffectiveTime } from './effective-time';
 import { findRefusal, newOperation, newRefusedOperation } from './license-operation';
+import { isValidityOver } from './standing';
 import { findSuccessor } from './transfer';
 
 /**
@@ -50,14 +50,10 @@ async function findStatusRefusal(
   if (refusal !== undefined) {
     return refusal;
   }
-  if (name === 'expire' && !isOver(version, effectiveAt)) {
+  if (name === 'expire' && !isValidityOver(version.license, effectiveAt)) {
     return 'VALIDITY_NOT_ENDED';
   }
   return name === 'cancelTransfer' && (await findSuccessor(stub, version.license)) !== undefined ? 'TRANSFER_TAKEN' : undefined;
-}
-
-function isOver({ license: { validUntil } }: LicenseVersionRecord, instant: string): boolean {
-  return validUntil !== null && toChinaDate(instant) > validUntil;
 }
 
 /** A license is transferred to another organisation of the city, whether it has joined the network yet or not. */

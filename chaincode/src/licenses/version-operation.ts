@@ -2,7 +2,6 @@ import {
   CodedError,
   formatLicenseIdentifier,
   STATUS_VALID,
-  toChinaDate,
   VERSION_OPERATIONS,
   type LicenseRecord,
   type LicenseTypeRecord,
@@ -26,6 +25,7 @@ import { newStep } from './license-step';
 import { loadType } from './license-type';
 import { newVersionFields } from './new-license';
 import { assertFitsType, type PersonalParts } from './personal-parts';
+import { isValidityOver } from './standing';
 
 const LAST_VERSION = 999;
 
@@ -45,8 +45,8 @@ export function bodyOfVersion({ name, request, private: privatePart }: VersionOr
  * The type's current definition counts, whether licenses of it are still issued or not.
  *
  * @throws CodedError EFFECTIVE_TIME_INVALID, ISSUER_NOT_ENTITLED, HOLDER_KIND_NOT_ALLOWED, ATTRIBUTE_UNKNOWN,
- * ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, VERSIONS_EXHAUSTED, HOLDER_ERASED, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH or
- * INVALID_INPUT.
+ * ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, VERSIONS_EXHAUSTED, HOLDER_ERASED, HOLDER_MISMATCH, HOLDER_KEY_MISMATCH,
+ * HOLDER_KEY_UNAVAILABLE or INVALID_INPUT.
  */
 export async function decideVersionOperation(
   stub: Stub,
@@ -80,11 +80,10 @@ function findVersionRefusal(
   if (refusal !== undefined) {
     return refusal;
   }
-  const { validUntil } = version.license;
-  if (validUntil !== null && toChinaDate(readTransactionTime(stub)) > validUntil) {
+  if (isValidityOver(version.license, readTransactionTime(stub))) {
     return 'VALIDITY_ENDED';
   }
-  return name === 'renew' && !isLater(request.validUntil, validUntil) ? 'VALIDITY_NOT_EXTENDED' : undefined;
+  return name === 'renew' && !isLater(request.validUntil, version.license.validUntil) ? 'VALIDITY_NOT_EXTENDED' : undefined;
 }
 
 /** @throws CodedError VERSIONS_EXHAUSTED. */

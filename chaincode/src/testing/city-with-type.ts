@@ -1,12 +1,13 @@
+import type { LicenseType } from '@shengjing/core';
 import { DEPARTMENTS, CITY_ADMIN, HEPING_ISSUER, type Person } from './people';
 import { FakeNetwork } from './fake-network';
 import { newOrder, NOW, transientOf, TYPE, type SampleChanges, type SampleOrder } from './samples';
 
-/** A network at the moment of the samples, with their license type registered. */
-export async function newNetworkWithType(): Promise<FakeNetwork> {
+/** A network at the moment of the samples, with their license type registered, or another. */
+export async function newNetworkWithType(type: LicenseType = TYPE): Promise<FakeNetwork> {
   jest.useFakeTimers({ now: NOW });
   const network = new FakeNetwork();
-  await network.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-1', type: TYPE });
+  await network.submit('license:registerType', CITY_ADMIN, { requestId: 'register-the-type-1', type });
   return network;
 }
 

@@ -42,9 +42,14 @@ export class FakeNetwork {
   readonly ledger = new FakeLedger();
   /** What the servers logged. */
   readonly logged: string[] = [];
-  readonly #city = newContracts(HOLDER_KEY);
+  readonly #city: Map<string, CodedContract>;
   readonly #district = newContracts(undefined);
   #nonce = 0;
+
+  /** @param hasHolderKey - Whether the city's server was given its key. */
+  constructor(hasHolderKey = true) {
+    this.#city = newContracts(hasHolderKey ? HOLDER_KEY : undefined);
+  }
 
   /** Runs at the endorsers' peers, asserts that all would sign the same and that they are enough, and commits. */
   async submit<Name extends TransactionName>(

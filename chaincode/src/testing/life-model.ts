@@ -19,6 +19,12 @@ export interface ModelParty {
 /** A version of a license as the rules see it. */
 export interface ModelVersion {
   readonly identifier: string;
+  /** First day of validity. */
+  readonly from: string;
+  /** Last day of validity, or null. */
+  readonly until: string | null;
+  /** What it has been since when, in milliseconds: all that ever happened to it, and at last its replacement. */
+  readonly history: { readonly since: number; readonly status: string }[];
   /** When the last step that concerned it took effect, in milliseconds. */
   last: number;
 }
@@ -47,7 +53,18 @@ export interface ModelTarget {
 }
 
 /** What is told of a license that was made. */
-export type NewModelLicense = Pick<ModelLicense, 'department' | 'person' | 'until'> & ModelVersion & { readonly serial: string };
+export type NewModelLicense = Pick<ModelLicense, 'department' | 'person'> & NewModelVersion & { readonly serial: string };
+
+/** What is told of a version that was made. */
+export type NewModelVersion = Omit<ModelVersion, 'history'>;
+
+/** A license that is asked for, as far as the rules ask. */
+export interface ModelOrder {
+  readonly department: string;
+  readonly serial: string;
+  /** Identity number of the person who is to hold it. */
+  readonly idNumber: string;
+}
 
 interface Rule {
   readonly from: string;
@@ -85,33 +102,48 @@ export class LifeModel {
   /** `district by agreeing district`, for each agreement. */
   readonly agreements = new Set<string>();
   readonly #serials = new Set<string>();
+  readonly #typeUntil: string;
   now: number;
 
-  constructor(now: number) {
+  /** @param typeUntil - Last day on which licenses are issued. */
+  constructor(now: number, typeUntil: string) {
     this.now = now;
+    this.#typeUntil = typeUntil;
   }
 
-  /** Judges an issue or, with what it is told of it, an import. */
-  issue(party: ModelParty, department: string, serial: string): string {
-    const denied = this.#denied(party, department);
-    return denied ?? (this.#serials.has(`${department} ${serial}`) ? 'LICENSE_EXISTS' : 'done');
+  issue(party: ModelParty, order: ModelOrder, effective: number): string {
+    const refused = this.#denied(party, order.department) ?? this.#ahead(effective) ?? tellsWho(order);
+    if (refused !== undefined) {
+      return refused;
+    }
+    if (dayOf(this.now) > this.#typeUntil || dayOf(effective) > this.#typeUntil) {
+      return 'TYPE_NOT_IN_FORCE';
+    }
+    return this.#has(order) ? 'LICENSE_EXISTS' : 'done';
   }
 
   /** Adds a license that was made. */
-  add({ department, serial, person, until, identifier, last }: NewModelLicense): void {
+  add({ department, serial, person, ...version }: NewModelLicense): void {
     const division = department.slice(2, 8);
     const msp = Object.keys(DIVISIONS).find((key) => DIVISIONS[key] === division) ?? '';
     const begun = { status: '01', steps: 1, transferTo: null, taken: false, seals: 0 };
     this.#serials.add(`${department} ${serial}`);
-    this.licenses.push({ ...begun, department, msp, division, person, until, versions: [{ identifier, last }] });
+    const versions = [{ ...version, history: [{ since: version.last, status: '01' }] }];
+    this.licenses.push({ ...begun, department, msp, division, person, until: version.until, versions });
   }
 
-  import(party: ModelParty, department: string, effective: number): string {
-    return this.#denied(party, department) ?? (effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : 'done');
+  /** Judges a batch as a whole; its licenses take effect at once. */
+  import(party: ModelParty, orders: readonly ModelOrder[], effective: number): string {
+    const denied = orders.map(({ department }) => this.#denied(party, department)).find((code) => code !== undefined);
+    return denied ?? this.#ahead(effective) ?? orders.map(tellsWho).find((code) => code !== undefined) ?? 'done';
   }
 
-  has(department: string, serial: string): boolean {
-    return this.#serials.has(`${department} ${serial}`);
+  /** Judges one license of a batch that is imported. */
+  importItem(order: ModelOrder, effective: number): string {
+    if (this.#has(order)) {
+      return 'LICENSE_EXISTS';
+    }
+    return dayOf(effective) > this.#typeUntil ? 'TYPE_NOT_IN_FORCE' : 'done';
   }
 
   operate(name: RuleName, party: ModelParty, target: ModelTarget, effective: number, transferTo?: string): string {
@@ -145,11 +177,24 @@ export class LifeModel {
     );
   }
 
-  replace(license: ModelLicense, identifier: string, effective: number, until: string | null): void {
-    license.versions.push({ identifier, last: effective });
-    license.until = until;
+  replace(license: ModelLicense, version: NewModelVersion): void {
+    license.versions.at(-1)?.history.push({ since: version.last, status: '05' });
+    license.versions.push({ ...version, history: [] });
+    license.until = version.until;
     license.seals = 0;
-    step(license, effective);
+    step(license, version.last);
+  }
+
+  /** What a verification says of a version now: by all that is recorded, though it may take effect in a moment. */
+  verdict({ version }: ModelTarget): string {
+    const { status = '' } = version.history.at(-1) ?? {};
+    return judge(version, status, this.now);
+  }
+
+  /** What a verification says of a version at another time. */
+  verdictAt({ version }: ModelTarget, instant: number): string {
+    const { status = '' } = version.history.findLast(({ since }) => since <= instant) ?? {};
+    return judge(version, status, instant);
   }
 
   seal(party: ModelParty, target: ModelTarget, effective: number): string {
@@ -167,23 +212,16 @@ export class LifeModel {
     return 'done';
   }
 
-  transferIn(party: ModelParty, department: string, serial: string, target: ModelTarget, effective: number, person: number): string {
-    const { license } = target;
-    const denied = this.#denied(party, department) ?? this.#untimely(target, effective);
-    if (denied !== undefined) {
-      return denied;
+  transferIn(party: ModelParty, order: ModelOrder, target: ModelTarget, effective: number, person: number): string {
+    const refused =
+      this.#denied(party, order.department) ??
+      this.#untimely(target, effective) ??
+      tellsWho(order) ??
+      this.#notTaken(target, party, person);
+    if (refused !== undefined || this.#has(order)) {
+      return refused ?? 'LICENSE_EXISTS';
     }
-    const isOffered = isCurrent(target) && license.status === '06' && license.transferTo === party.division;
-    if (!isOffered || person !== license.person) {
-      return 'TRANSFER_NOT_OFFERED';
-    }
-    if (license.taken) {
-      return 'TRANSFER_TAKEN';
-    }
-    if (this.has(department, serial)) {
-      return 'LICENSE_EXISTS';
-    }
-    license.taken = true;
+    target.license.taken = true;
     return 'done';
   }
 
@@ -196,6 +234,23 @@ export class LifeModel {
     }
     this.agreements.add(`${district} by ${party.msp}`);
     return 'done';
+  }
+
+  /** Why an offer cannot be taken up. */
+  #notTaken(target: ModelTarget, { division }: ModelParty, person: number): string | undefined {
+    const { license } = target;
+    const isOffered = isCurrent(target) && license.status === '06' && license.transferTo === division;
+    if (!isOffered || person !== license.person) {
+      return 'TRANSFER_NOT_OFFERED';
+    }
+    if (license.taken) {
+      return 'TRANSFER_TAKEN';
+    }
+    return notOver(license, this.now) === undefined ? 'VALIDITY_ENDED' : undefined;
+  }
+
+  #has({ department, serial }: ModelOrder): boolean {
+    return this.#serials.has(`${department} ${serial}`);
   }
 
   #deniedOperation(rule: Rule, party: ModelParty, license: ModelLicense): string | undefined {
@@ -218,7 +273,11 @@ export class LifeModel {
   }
 
   #untimely({ version: { last } }: ModelTarget, effective: number): string | undefined {
-    return effective < last || effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : undefined;
+    return effective < last ? 'EFFECTIVE_TIME_INVALID' : this.#ahead(effective);
+  }
+
+  #ahead(effective: number): string | undefined {
+    return effective > this.now + MOST_AHEAD ? 'EFFECTIVE_TIME_INVALID' : undefined;
   }
 }
 
@@ -250,6 +309,11 @@ function notLater(license: ModelLicense, until: string | null): string | undefin
   return isLater ? undefined : 'VALIDITY_NOT_EXTENDED';
 }
 
+/** Whether the public serial number gives the holder away. */
+function tellsWho({ serial, idNumber }: ModelOrder): string | undefined {
+  return serial.split(idNumber).length > 1 ? 'INVALID_INPUT' : undefined;
+}
+
 function isCurrent({ license, version }: ModelTarget): boolean {
   return license.versions.at(-1) === version;
 }
@@ -259,7 +323,20 @@ function step(license: ModelLicense, effective: number): void {
   license.steps += 1;
   if (current !== undefined) {
     current.last = effective;
+    current.history.push({ since: effective, status: license.status });
   }
+}
+
+function judge({ history, from, until }: ModelVersion, status: string, instant: number): string {
+  if (history.every(({ since }) => since > instant)) {
+    return 'NOT_YET_ISSUED';
+  }
+  if (status !== '01') {
+    return 'STATUS_NOT_VALID';
+  }
+  const day = dayOf(instant);
+  const verdict = until === null || day <= until ? 'IN_FORCE' : 'EXPIRED';
+  return day < from ? 'NOT_YET_VALID' : verdict;
 }
 
 /** The day in China. */

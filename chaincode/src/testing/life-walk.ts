@@ -1,7 +1,7 @@
 import { newDigests, type RequestOf, type StatusOperationName, type TransactionName } from '@shengjing/core';
 import type { Call, FakeNetwork } from './fake-network';
-import { LifeModel, RULES, type ModelParty, type ModelTarget } from './life-model';
-import { newRequestId, statusRequest, transientOfBatch } from './operations';
+import { LifeModel, RULES, type ModelOrder, type ModelParty, type ModelTarget } from './life-model';
+import { newRequestId, statusRequest, toImportItem, transientOfBatch } from './operations';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ADMIN, HUNNAN_ISSUER, SHENHE_ADMIN, withAttributes, type Person } from './people';
 import { hex, newOrder, NOW, transientOf, type SampleOrder } from './samples';
 
@@ -25,6 +25,12 @@ const PEOPLE = [
   { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' },
 ] as const;
 
+/** The number of a serial that holds the identity number of the second person. */
+const TELLING = 9;
+
+/** Last day on which licenses are issued in a walk. */
+export const TYPE_UNTIL = '2026-12-31';
+
 /** What one move of a walk is made of; each operation takes what it needs. */
 export interface Move {
   readonly kind: string;
@@ -46,6 +52,8 @@ export interface Move {
   readonly district: string;
   /** How many minutes pass before it. */
   readonly pass: number;
+  /** How many minutes before now a verification asks about. */
+  readonly ago: number;
 }
 
 /** What became of a move: `done` or a code, by the contract and by the model. */
@@ -54,15 +62,20 @@ export interface Outcome {
   readonly model: string;
 }
 
+interface ItemAnswer {
+  readonly identifier?: string;
+  readonly code?: string;
+}
+
 interface Answer {
   readonly identifier?: string;
   readonly code?: string;
-  readonly items?: readonly { readonly identifier?: string }[];
+  readonly items?: readonly ItemAnswer[];
 }
 
 /** Moves a network and the model side by side. */
 export class LifeWalk {
-  readonly model = new LifeModel(NOW.getTime());
+  readonly model = new LifeModel(NOW.getTime(), TYPE_UNTIL);
   readonly #network: FakeNetwork;
   readonly #known = new Set<number>();
   #handles = 0;
@@ -83,6 +96,19 @@ export class LifeWalk {
     return this.#operate(wanted.fits ? toFitting(wanted, target) : wanted, target);
   }
 
+  /** Verifies a license now and at a past time, on both sides. */
+  async verify(move: Move): Promise<Outcome> {
+    const target = this.#targetOf(move);
+    const past = this.model.now - move.ago * 60_000;
+    const request = { identifier: target.version.identifier, at: new Date(past).toISOString() };
+    const { verdicts } = await this.#network.evaluate('license:verify', HEPING_ISSUER, request);
+    const codes = new Map(verdicts.map(({ name, code }) => [name, code]));
+    return {
+      contract: `${codes.get('status') ?? ''} ${codes.get('status-at') ?? ''}`,
+      model: `${this.model.verdict(target)} ${this.model.verdictAt(target, past)}`,
+    };
+  }
+
   async #operate(move: Move, target: ModelTarget): Promise<Outcome> {
     switch (move.kind) {
       case 'agree':
@@ -101,8 +127,7 @@ export class LifeWalk {
 
   async #issue(move: Move): Promise<Outcome> {
     const order = this.#newOrder(move);
-    const { issuer: department, serial } = order.request;
-    const model = this.model.issue(partyOf(move), department, serial);
+    const model = this.model.issue(partyOf(move), toModelOrder(order), this.#effective(move));
     const { code, answer } = await this.#submit('license:issue', move, order.request, transientOf(order));
     this.#begin(model, order, move, answer.identifier);
     return { contract: code, model };
@@ -116,27 +141,30 @@ export class LifeWalk {
     const { issuer, type } = first.request;
     const items = orders.map(toImportItem);
     const request = { requestId: newRequestId(), type, issuer, source: 'heping-2019', items };
-    const model = this.model.import(partyOf(move), issuer, this.#effective(move));
+    const model = this.model.import(partyOf(move), orders.map(toModelOrder), this.#effective(move));
     const { code, answer } = await this.#submit('license:importLicenses', move, request, transientOfBatch(orders));
-    const outcomes = orders.map((order, index) => this.#judgeItem(model, order, move, answer.items?.[index]?.identifier));
+    const outcomes = orders.map((order, index) => this.#judgeItem(model, order, move, answer.items?.[index]));
     return { contract: code, model: outcomes.find((outcome) => outcome !== 'done') ?? model };
   }
 
-  /** Whether the contract and the model agree on which of a batch is new. */
-  #judgeItem(model: string, order: SampleOrder, move: Move, identifier: string | undefined): string {
-    const isNew = model === 'done' && !this.model.has(order.request.issuer, order.request.serial);
-    if (isNew !== (identifier !== undefined)) {
-      return isNew ? 'an item should have been imported' : 'an item should have been skipped';
+  /** Whether the contract and the model agree on what becomes of one of a batch. */
+  #judgeItem(model: string, order: SampleOrder, move: Move, answer: ItemAnswer | undefined): string {
+    if (model !== 'done') {
+      return 'done';
     }
-    this.#begin(isNew ? 'done' : model, order, move, identifier);
+    const item = this.model.importItem(toModelOrder(order), this.#effective(move));
+    if (item !== (answer?.code ?? 'done')) {
+      return `an item should have been: ${item}`;
+    }
+    this.#begin(item, order, move, answer?.identifier);
     return 'done';
   }
 
   #begin(model: string, { request }: SampleOrder, move: Move, identifier: string | undefined): void {
     if (model === 'done' && identifier !== undefined) {
-      const { issuer: department, serial, validUntil: until } = request;
+      const { issuer: department, serial, validFrom: from, validUntil: until } = request;
       this.#known.add(move.person);
-      this.model.add({ department, serial, person: move.person, until, identifier, last: this.#effective(move) });
+      this.model.add({ department, serial, person: move.person, from, until, identifier, last: this.#effective(move) });
     }
   }
 
@@ -166,7 +194,8 @@ export class LifeWalk {
     };
     const { code, answer } = await this.#submit(`license:${name}` as 'license:change', move, request, transientOf(order));
     if (model === 'done' && answer.identifier !== undefined) {
-      this.model.replace(target.license, answer.identifier, effective, move.until);
+      const { validFrom: from, validUntil: until } = request;
+      this.model.replace(target.license, { identifier: answer.identifier, from, until, last: effective });
     }
     return { contract: code, model };
   }
@@ -185,8 +214,7 @@ export class LifeWalk {
 
   async #transferIn(move: Move, target: ModelTarget): Promise<Outcome> {
     const order = this.#newOrder(move);
-    const { issuer, serial } = order.request;
-    const model = this.model.transferIn(partyOf(move), issuer, serial, target, this.#effective(move), move.person);
+    const model = this.model.transferIn(partyOf(move), toModelOrder(order), target, this.#effective(move), move.person);
     const request = { ...order.request, previous: target.version.identifier };
     const { code, answer } = await this.#submit('license:transferIn', move, request, transientOf(order));
     this.#begin(model, order, move, answer.identifier);
@@ -229,7 +257,7 @@ export class LifeWalk {
       private: { holder },
       request: {
         requestId: newRequestId(),
-        serial: `S${String(move.serial)}`,
+        serial: move.serial === TELLING ? `S${PEOPLE[1].idNumber}` : `S${String(move.serial)}`,
         holderRef: hex(16, 200 + move.person),
         validUntil: move.until,
         effectiveAt: this.#instant(move),
@@ -256,11 +284,6 @@ export class LifeWalk {
   }
 }
 
-function toImportItem({ request }: SampleOrder): RequestOf<'license:importLicenses'>['items'][number] {
-  const { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef } = request;
-  return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
-}
-
 /** The same move by those whose license it is, or to whom it is offered; now and then by another for that holder. */
 function toFitting(move: Move, { license }: ModelTarget): Move {
   if (move.kind === 'agree') {
@@ -275,6 +298,10 @@ function toFitting(move: Move, { license }: ModelTarget): Move {
   const issuer = isElsewhere ? move.issuer : ISSUERS.findIndex((department) => department.slice(2, 8) === division);
   const { person } = license;
   return issuer < 0 ? move : { ...move, issuer, party: issuer, person };
+}
+
+function toModelOrder({ request: { issuer: department, serial }, private: { holder } }: SampleOrder): ModelOrder {
+  return { department, serial, idNumber: holder.idNumber };
 }
 
 function personOf({ party }: Move): Person {

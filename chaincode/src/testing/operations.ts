@@ -4,6 +4,7 @@ import {
   toCanonicalJson,
   type Change,
   type ChangesEvent,
+  type ImportItem,
   type RequestOf,
   type StatusOperationName,
   type TransactionName,
@@ -136,7 +137,7 @@ export async function changeVersion(
 
 /** The same order with private part number `n`, for a holder whom the city knows by now. */
 export function withHandle(order: SampleOrder, n: number): SampleOrder {
-  const attributes = order.private.attributes.map((attribute) => ({ ...attribute, salt: hex(16, 100 + n) }));
+  const attributes = order.private.attributes.map((attribute, index) => ({ ...attribute, salt: hex(16, 100 + 50 * index + n) }));
   const privatePart = { ...order.private, handle: hex(16, n), salt: hex(32, n), attributes };
   return { ...order, private: privatePart, mapping: { ...order.mapping, known: true } };
 }
@@ -158,6 +159,26 @@ export function takeOver(
   const { request } = newOrder(n, DEPARTMENTS.hunnan, { request: { holderRef, effectiveAt: NOW.toISOString() } });
   const transient = transientOf(withHandle(order, n));
   return operate(network, 'license:transferIn', HUNNAN_ISSUER, { ...request, previous, ...changes }, { transient });
+}
+
+/** Imports one license of 和平区, and answers with its identifier. */
+export async function importOne(network: FakeNetwork, order: SampleOrder): Promise<string> {
+  const { request } = order;
+  const { result } = await operate(
+    network,
+    'license:importLicenses',
+    HEPING_ISSUER,
+    { requestId: newRequestId(), type: request.type, issuer: request.issuer, source: 'heping-2019', items: [toImportItem(order)] },
+    { transient: transientOfBatch([order]) },
+  );
+  const { items } = result as { readonly items: readonly { readonly identifier?: string }[] };
+  return items[0]?.identifier ?? '';
+}
+
+/** An order as one of a batch. */
+export function toImportItem({ request }: SampleOrder): ImportItem {
+  const { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef } = request;
+  return { serial, validFrom, validUntil, effectiveAt, fileDigests, holderRef };
 }
 
 /** The parts of the transient map of a batch. */

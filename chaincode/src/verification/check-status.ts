@@ -1,4 +1,5 @@
 import { judgeStatus, newVerdict, type LicenseStatus, type NamedVerdict, type VerdictName } from '@shengjing/core';
+import { STATUS_LAPSED } from '../licenses/codes';
 import type { Check } from './check';
 import type { LicenseFacts } from './facts';
 
@@ -15,7 +16,7 @@ export const checkStatusAt: Check = ({ request: { at }, found }) => {
   }
   return found === undefined
     ? newVerdict('status-at', 'UNDECIDED', { at })
-    : judge('status-at', found, statusAt(found, at), at);
+    : judge('status-at', found, statusAt(found), at);
 };
 
 function judge(name: VerdictName, { license }: LicenseFacts, status: LicenseStatus, at: string): NamedVerdict {
@@ -23,15 +24,10 @@ function judge(name: VerdictName, { license }: LicenseFacts, status: LicenseStat
   return newVerdict(name, code, code === 'NOT_YET_ISSUED' ? { at } : { status, at });
 }
 
-/** Before the first step there is no status; `judgeStatus` then answers by the time of issue alone. */
-function statusAt({ license, steps }: LicenseFacts, at: string): LicenseStatus {
-  const latest = steps
-    .filter(({ effectiveAt }) => effectiveAt <= at)
-    .toSorted((a, b) => compare(a.effectiveAt, b.effectiveAt) || a.step - b.step)
-    .at(-1);
-  return latest?.status ?? license.status;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+/** Before the first step of this version there is no status; `judgeStatus` then answers by the time of issue alone. */
+function statusAt({ license, stepAt }: LicenseFacts): LicenseStatus {
+  if (stepAt?.identifier === license.identifier) {
+    return stepAt.status;
+  }
+  return stepAt?.previous === license.identifier ? STATUS_LAPSED : license.status;
 }

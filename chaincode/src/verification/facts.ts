@@ -6,20 +6,22 @@ import {
   type TraceStep,
   type VerifyRequest,
 } from '@shengjing/core';
-import { KEY_KINDS, licenseParts, typeVersionKey } from '../ledger/keys';
-import { readRange } from '../ledger/page';
+import { typeVersionKey } from '../ledger/keys';
 import { readState } from '../ledger/state';
 import type { Stub } from '../ledger/stub';
-import { STATUS_LAPSED } from '../licenses/codes';
 import { findVersion } from '../licenses/license-version';
+import { findStepAt } from './step-at';
 
 /** What the ledger holds about a license that exists. */
 export interface LicenseFacts {
   readonly license: LicenseRecord;
   /** The definition that the license was issued under. */
   readonly type: LicenseTypeRecord | undefined;
-  /** Steps that left this version as something, the oldest first; empty when no other time is asked for. */
-  readonly steps: readonly TraceStep[];
+  /**
+   * The last step that had taken effect at the other time that is asked for, up to the one that replaced this version;
+   * undefined when there was none, or when no other time is asked for.
+   */
+  readonly stepAt: TraceStep | undefined;
 }
 
 /** All that the checks of a verification judge by. */
@@ -42,14 +44,10 @@ export async function loadFacts(stub: Stub, request: VerifyRequest, now: string)
 
 async function loadLicenseFacts(stub: Stub, license: LicenseRecord, { at }: VerifyRequest): Promise<LicenseFacts> {
   const type = await readState(stub, typeVersionKey(stub, license.type, license.typeVersion), 'license-type/1');
-  return { license, type, steps: at === undefined ? [] : await loadSteps(stub, license) };
+  return { license, type, stepAt: at === undefined ? undefined : await findStepAt(stub, license, lastOf(license), at) };
 }
 
-/** The step that made the version after this one left this one lapsed. */
-async function loadSteps(stub: Stub, license: LicenseRecord): Promise<TraceStep[]> {
-  const { identifier } = license;
-  const steps = await readRange(stub, { kind: KEY_KINDS.step, parts: licenseParts(license) }, 'license-step/2');
-  return steps
-    .filter((step) => step.identifier === identifier || step.previous === identifier)
-    .map((step) => (step.identifier === identifier ? step : { ...step, status: STATUS_LAPSED }));
+/** Number of the last step that left this version as something: the one after its own, when that replaced it. */
+function lastOf({ lastStep, next }: LicenseRecord): number {
+  return next === null ? lastStep : lastStep + 1;
 }

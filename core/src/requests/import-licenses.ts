@@ -4,7 +4,7 @@ import { sourceSystemSchema } from '../schemas/license-record';
 import { licenseIdentifierSchema, licenseSerialSchema, requestIdSchema, txIdSchema } from '../schemas/scalars';
 import { holderMappingSchema } from './holder-mapping';
 import { isValidity, newLicense, VALIDITY_ISSUE } from './issue';
-import { licensePrivateSchema } from './license-private';
+import { newLicensePrivateSchema } from './license-private';
 
 /** Most licenses of one batch. */
 export const MAX_IMPORT_SIZE = 50;
@@ -34,7 +34,7 @@ export const importLicensesRequestSchema = z
 
 /** Transient private parts of a batch. Personal data. */
 export const importPrivateSchema = z
-  .array(licensePrivateSchema)
+  .array(newLicensePrivateSchema)
   .min(1)
   .max(MAX_IMPORT_SIZE)
   .meta({ id: 'ImportPrivate', description: 'Private parts of a batch, in its order. Personal data.' });

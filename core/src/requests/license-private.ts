@@ -26,8 +26,18 @@ export const licensePrivateSchema = z
   })
   .meta({ id: 'LicensePrivate', description: 'Private part of a license. Personal data.' });
 
+/** A private part that is given to the ledger: no salt in it is used twice. What was stored before is read without. */
+export const newLicensePrivateSchema = licensePrivateSchema
+  .refine(hasUniqueSalts, { message: 'duplicate-salt', path: ['attributes'] })
+  .meta({ id: 'NewLicensePrivate', description: 'Private part of a new license or version. Personal data.' });
+
 /** The private part of a license. */
 export type LicensePrivate = z.infer<typeof licensePrivateSchema>;
+
+/** A salt that is revealed with one attribute must not help to guess another, or the whole. */
+function hasUniqueSalts({ salt, attributes }: { readonly salt: string; readonly attributes: readonly { readonly salt: string }[] }): boolean {
+  return new Set([salt, ...attributes.map((attribute) => attribute.salt)]).size === attributes.length + 1;
+}
 
 function hasUniqueNames(attributes: readonly { readonly name: string }[]): boolean {
   return new Set(attributes.map(({ name }) => name)).size === attributes.length;

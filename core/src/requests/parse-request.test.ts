@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CodedError } from '../errors/coded-error';
 import { TRANSACTIONS } from './transactions';
 import { issueRequestSchema } from './issue';
-import { licensePrivateSchema } from './license-private';
+import { licensePrivateSchema, newLicensePrivateSchema } from './license-private';
 import { loadVectors } from '../../vectors/load-vectors';
 import { parseRequest, parseValue } from './parse-request';
 
@@ -17,12 +17,18 @@ const request = {
   fileDigests: [],
   holderRef: '5f0c7a5e0e2a4b6b9d1c3e8f7a6b5c4d',
 };
-const secret = loadVectors('golden/license-private-1.json') as { holder: object; attributes: object[] };
+const secret = loadVectors('golden/license-private-1.json') as { holder: object; attributes: { salt: string }[] };
 const digest = { alg: 'sm3', value: 'ab'.repeat(32) };
+const sha256 = { alg: 'sha256', value: 'ab'.repeat(32) };
 
 describe('parseRequest', () => {
   it('gives the value of a good text', () => {
     expect(parseRequest(issueRequestSchema, JSON.stringify(request))).toEqual(request);
+  });
+
+  it('takes the name of a key that a digest depends on', () => {
+    const fileDigests = [{ ...digest, keyRef: 'urn:city:seal_key-1.2' }, sha256];
+    expect(parseValue(issueRequestSchema, { ...request, fileDigests })).toMatchObject({ fileDigests });
   });
 
   it.each([
@@ -47,6 +53,9 @@ describe('parseRequest', () => {
     ['fileDigests', [digest]],
     ['fileDigests', [digest, digest]],
     ['fileDigests', [{ alg: 'md5', value: 'ab'.repeat(16) }]],
+    ['fileDigests', [{ ...digest, keyRef: '关山月' }, sha256]],
+    ['fileDigests', [{ ...digest, keyRef: '' }, sha256]],
+    ['fileDigests', [{ ...digest, keyRef: 'a'.repeat(129) }, sha256]],
     ['holderRef', '5F0C7A5E0E2A4B6B9D1C3E8F7A6B5C4D'],
     ['holderRef', undefined],
   ])('refuses %s %j and says where', (field, value) => {
@@ -68,6 +77,20 @@ describe('parseRequest', () => {
   ])('refuses %s', (_, change) => {
     const error = errorOf(() => parseValue(licensePrivateSchema, { ...secret, ...change }));
     expect(error.code).toBe('INVALID_INPUT');
+  });
+
+  it.each([
+    ['two attributes', { attributes: secret.attributes.map((attribute) => ({ ...attribute, salt: '0f'.repeat(16) })) }],
+    ['an attribute and the whole', { salt: secret.attributes[1]?.salt }],
+  ])('refuses one salt for %s of a new license, and reads what was stored with it', (_, change) => {
+    const whole = { ...secret, salt: '0e'.repeat(16), ...change };
+    expect(pathsOf(errorOf(() => parseValue(newLicensePrivateSchema, whole)))).toEqual(['attributes']);
+    expect(parseValue(licensePrivateSchema, whole)).toEqual(whole);
+  });
+
+  it('takes a new license each of whose salts is its own', () => {
+    const whole = { ...secret, salt: '0e'.repeat(16) };
+    expect(parseValue(newLicensePrivateSchema, whole)).toEqual(whole);
   });
 
   it('never repeats a value or an unknown name of the input', () => {

@@ -24,7 +24,7 @@ import {
 } from './grants';
 import { holderMappingSchema, TRANSIENT_HOLDER } from './holder-mapping';
 import { issueRequestSchema, issueResultSchema } from './issue';
-import { licensePrivateSchema, TRANSIENT_PRIVATE } from './license-private';
+import { newLicensePrivateSchema, TRANSIENT_PRIVATE } from './license-private';
 import { importHoldersSchema, importLicensesRequestSchema, importLicensesResultSchema, importPrivateSchema } from './import-licenses';
 import {
   listByHolderRequestSchema,
@@ -71,7 +71,7 @@ export interface TransactionDefinition {
   readonly result: z.ZodType;
 }
 
-const licenseTransient = { [TRANSIENT_PRIVATE]: licensePrivateSchema, [TRANSIENT_HOLDER]: holderMappingSchema };
+const licenseTransient = { [TRANSIENT_PRIVATE]: newLicensePrivateSchema, [TRANSIENT_HOLDER]: holderMappingSchema };
 
 function newOperation<Schema extends z.ZodType>(request: Schema) {
   return { mode: 'submit', request, result: operationResultSchema } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DIGEST_ALGORITHMS } from '../digests/digest';
-import { newHexSchema, newTextSchema } from './text';
+import { newHexSchema } from './text';
 
 const MAX_DIGESTS = 8;
 
@@ -16,7 +16,11 @@ export const digestSchema = z
   .strictObject({
     alg: digestAlgorithmSchema,
     value: newHexSchema(32, 32).describe('32 bytes in lowercase hexadecimal.'),
-    keyRef: newTextSchema(128).optional().describe('Key that the value depends on, when it does.'),
+    keyRef: z
+      .string()
+      .regex(/^[A-Za-z0-9._:-]{1,128}$/u)
+      .optional()
+      .describe('Name of the key that the value depends on, when it does: 1 to 128 of A-Z a-z 0-9 . _ : -.'),
   })
   .meta({ id: 'Digest', description: 'A digest or commitment that names its algorithm.' });
 

@@ -29,6 +29,13 @@ describe('dates', () => {
     expect(toChinaDate('2025-12-31T16:00:00.000Z')).toBe('2026-01-01');
   });
 
+  it('goes no further than the last day that has four digits for its year', () => {
+    expect(toChinaDate('9999-12-31T15:59:59.999Z')).toBe('9999-12-31');
+    expect(toChinaDate('9999-12-31T16:00:00.000Z')).toBe('9999-12-31');
+    expect(toChinaDate('9999-12-31T23:59:59.999Z')).toBe('9999-12-31');
+    expect(toChinaDate('9998-12-31T16:00:00.000Z')).toBe('9999-01-01');
+  });
+
   it('counts both ends of a period in', () => {
     expect(isDateWithin('2026-01-01', '2026-01-01', '2026-01-01')).toBe(true);
     expect(isDateWithin('2025-12-31', '2026-01-01', null)).toBe(false);

@@ -1,5 +1,6 @@
 const MINUTE = 60_000;
 const CHINA_OFFSET = 8 * 60 * MINUTE;
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Whether the text is a date of the calendar, `YYYY-MM-DD`, that exists. */
 export function isCalendarDate(text: string): boolean {
@@ -16,12 +17,13 @@ export function isInstant(text: string): boolean {
 }
 
 /**
- * The date on the calendar of China (UTC+8, no summer time) at an instant. Dates of validity are meant on it.
+ * The date on the calendar of China (UTC+8, no summer time) at an instant. Dates of validity are meant on it. The last
+ * one is 9999-12-31: a longer year would compare wrong.
  *
  * @param instant - ISO 8601 in UTC, or a Date.
  */
 export function toChinaDate(instant: string | Date): string {
-  return new Date(new Date(instant).getTime() + CHINA_OFFSET).toISOString().slice(0, 10);
+  return new Date(Math.min(new Date(instant).getTime() + CHINA_OFFSET, LAST_INSTANT)).toISOString().slice(0, 10);
 }
 
 /** Whether a date lies in a period; both ends belong to it, and null means that it has no end. */

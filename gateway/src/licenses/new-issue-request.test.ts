@@ -1,4 +1,4 @@
-import { holderMappingSchema, issueRequestSchema, licensePrivateSchema, toCanonicalJson } from '@shengjing/core';
+import { holderMappingSchema, issueRequestSchema, newLicensePrivateSchema, toCanonicalJson } from '@shengjing/core';
 
 import type { Caller } from '../identities';
 import { newRequestRandomness } from '../outbox';
@@ -41,7 +41,7 @@ function build({ seed = 1, order = ORDER, value }: Changes = {}): IssueParts {
 test('the parts follow the schemas of the contract', () => {
   const parts = build();
   expect(issueRequestSchema.safeParse(parts.argument).success).toBe(true);
-  expect(licensePrivateSchema.safeParse(parts.private).success).toBe(true);
+  expect(newLicensePrivateSchema.safeParse(parts.private).success).toBe(true);
   expect(holderMappingSchema.safeParse(parts.holder).success).toBe(true);
 });
 

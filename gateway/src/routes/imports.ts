@@ -16,7 +16,10 @@ export const importRoute = defineRoute({
   request: { headers: writeHeaders, body: importOrderSchema },
   answers: {
     200: {
-      description: { zh: '逐件结果，已存在的跳过。', en: 'What became of each; those that exist are skipped.' },
+      description: {
+        zh: '逐件结果；已存在的、生效于证照类型停用之后的跳过。',
+        en: 'What became of each; those that exist, and those from after the end of their type, are skipped.',
+      },
       schema: importLicensesResultSchema,
       headers: writeAnswerHeaders,
     },

@@ -34,6 +34,7 @@ export const inwardTransferRoute = defineRoute({
     'TYPE_NOT_IN_FORCE',
     'TRANSFER_NOT_OFFERED',
     'TRANSFER_TAKEN',
+    'VALIDITY_ENDED',
     ...WRITE_ERRORS,
   ],
   handle: async ({ headers, body }, context) => {

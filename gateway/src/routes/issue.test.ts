@@ -5,6 +5,7 @@ import { IDENTIFIER, ISSUED, LOOKUP, NAME, ORDER, TX } from '../testing/sample-o
 import type { TestAnswer, TestGateway } from '../testing/test-gateway';
 import { DEPARTMENT } from '../testing/test-issuer';
 import { waitForMetric } from '../testing/wait-for-metric';
+import { issueRoute } from './issue';
 
 let gateway: TestGateway;
 
@@ -60,6 +61,15 @@ test('a refusal that was recorded answers with its status, code and transaction'
   const { status, body } = await issue();
   expect(status).toBe(422);
   expect(body).toMatchObject({ code: 'TYPE_NOT_IN_FORCE', txId: TX, status: 422 });
+});
+
+test('an issue that would take effect in the future answers 400, as documented', async () => {
+  gateway.fabric.onSubmit = () => {
+    throw new CodedError('EFFECTIVE_TIME_INVALID', { issue: 'in-the-future' });
+  };
+  const { status, body } = await issue();
+  expect([status, body]).toMatchObject([400, { code: 'EFFECTIVE_TIME_INVALID', details: { issue: 'in-the-future' } }]);
+  expect(issueRoute.errors).toContain('EFFECTIVE_TIME_INVALID');
 });
 
 test('an unknown outcome answers 202 with where to ask', async () => {

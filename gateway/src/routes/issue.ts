@@ -25,7 +25,7 @@ export const issueRoute = defineRoute({
     },
     202: outcomeUnknown,
   },
-  errors: [...NEW_LICENSE_ERRORS, 'LICENSE_EXISTS', 'TYPE_NOT_IN_FORCE', ...WRITE_ERRORS],
+  errors: [...NEW_LICENSE_ERRORS, 'EFFECTIVE_TIME_INVALID', 'LICENSE_EXISTS', 'TYPE_NOT_IN_FORCE', ...WRITE_ERRORS],
   handle: async ({ headers, body }, context) => {
     const requestId = toIdempotencyKey(headers, context);
     const { caller, identity, services } = context;
