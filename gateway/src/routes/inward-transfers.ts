@@ -31,7 +31,6 @@ export const inwardTransferRoute = defineRoute({
     'LICENSE_NOT_FOUND',
     'LICENSE_EXISTS',
     'HOLDER_ERASED',
-    'TYPE_NOT_IN_FORCE',
     'TRANSFER_NOT_OFFERED',
     'TRANSFER_TAKEN',
     'VALIDITY_ENDED',
