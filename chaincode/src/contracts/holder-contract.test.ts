@@ -22,7 +22,7 @@ import {
   withAttributes,
   type Person,
 } from '../testing/people';
-import { hex, NOW, personalValuesOf, type SampleOrder } from '../testing/samples';
+import { hex, NOW, OTHER_PERSON, personalValuesOf, type SampleOrder } from '../testing/samples';
 
 const CITY_COLLECTION = '_implicit_org_CityMSP';
 const HEPING_COLLECTION = '_implicit_org_HepingMSP';
@@ -246,5 +246,16 @@ describe('the private part of an erased holder', () => {
     await purge(HEPING_ADMIN);
     expect(await network.refusal('license:getPrivate', HEPING_ISSUER, { identifier })).toBe('ERASED');
     expect(await network.refusal('license:getPrivate', HUNNAN_ISSUER, { identifier })).toBe('NOT_A_PARTY');
+  });
+
+  it('stays ERASED when another license is given the same handle', async () => {
+    await erase();
+    await purge(HEPING_ADMIN);
+    const { handle } = order.private;
+    const other = await issue(network, 3, { private: { handle, holder: OTHER_PERSON }, request: { holderRef: hex(16, 77) } });
+    expect(await network.evaluate('license:getPrivate', HEPING_ISSUER, { identifier: other.identifier })).toMatchObject({ holder: OTHER_PERSON });
+    for (const caller of [CITY_SUPERVISOR, HEPING_ISSUER]) {
+      expect(await network.refusal('license:getPrivate', caller, { identifier })).toBe('ERASED');
+    }
   });
 });

@@ -3,11 +3,10 @@ import { newEndorsementPolicy } from '../ledger/endorsement-policy';
 import { issue, newNetworkWithType } from '../testing/city-with-type';
 import { FakeNetwork } from '../testing/fake-network';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ISSUER, withAttributes } from '../testing/people';
-import { hex, newOrder, NOW, transientOf, TYPE, type SampleChanges } from '../testing/samples';
+import { hex, newOrder, NOW, OTHER_PERSON, transientOf, TYPE, type SampleChanges } from '../testing/samples';
 
 const CITY_COLLECTION = '_implicit_org_CityMSP';
 const HEPING_COLLECTION = '_implicit_org_HepingMSP';
-const OTHER_PERSON = { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' } as const;
 const NOT_IN_FORCE = { ...TYPE, code: '11100000000013338W012', inForceFrom: '2027-01-01' };
 
 describe('license:issue', () => {

@@ -21,11 +21,10 @@ import {
   HUNNAN_ISSUER,
   withAttributes,
 } from '../testing/people';
-import { hex, newOrder, NOW, transientOf, TYPE, type SampleOrder } from '../testing/samples';
+import { hex, newOrder, NOW, OTHER_PERSON, transientOf, TYPE, type SampleOrder } from '../testing/samples';
 
 const UNKNOWN = '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U';
 const OTHER_TYPE = { ...TYPE, code: '11100000000013338W012' };
-const OTHER_PERSON = { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' } as const;
 
 interface Taking {
   readonly request: RequestOf<'license:transferIn'>;

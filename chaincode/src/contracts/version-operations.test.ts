@@ -10,10 +10,9 @@ import {
   withHandle,
 } from '../testing/operations';
 import { CITY_ADMIN, CITY_ISSUER, DEPARTMENTS, HEPING_ISSUER, HUNNAN_ISSUER, withAttributes } from '../testing/people';
-import { hex, NOW, transientOf, TYPE, type SampleOrder } from '../testing/samples';
+import { hex, NOW, OTHER_PERSON, transientOf, TYPE, type SampleOrder } from '../testing/samples';
 
 const NAMES = ['change', 'renew'] as const;
-const OTHER_PERSON = { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' } as const;
 
 describe('operations that make a new version of a license', () => {
   let network: FakeNetwork;

@@ -1,4 +1,13 @@
-import { CodedError, licensePrivateSchema, parseRequest, type GetPrivateResult } from '@shengjing/core';
+import {
+  CodedError,
+  commitAttributes,
+  licensePrivateSchema,
+  parseRequest,
+  toCanonicalJson,
+  type GetPrivateResult,
+  type LicensePrivate,
+  type LicenseRecord,
+} from '@shengjing/core';
 import type { Official } from '../access/authorise';
 import { collectionsOfParties, holdsPrivate, readOwnPrivate, writePrivate } from '../ledger/private-data';
 import type { LicenseVersionRecord } from '../ledger/records';
@@ -26,7 +35,8 @@ export function writeLicensePrivate(stub: Stub, mspId: string, parts: PersonalPa
 }
 
 /**
- * The private part of a license, from the collection of the reader's own organisation.
+ * The private part of a license, from the collection of the reader's own organisation. A handle is free again after an
+ * erasure: what is there must be what the license commits to.
  *
  * @throws CodedError NOT_A_PARTY at another organisation's peer; when the value is not here, ERASED if its holder has
  * been erased and PRIVATE_DATA_UNAVAILABLE if not.
@@ -37,9 +47,14 @@ export async function readPrivateView(
   { license, privateHandle }: LicenseVersionRecord,
 ): Promise<GetPrivateResult> {
   const text = await readOwnPrivate(stub, mspId, privateHandle);
-  if (text === undefined) {
+  const found = text === undefined ? undefined : parseRequest(licensePrivateSchema, text);
+  if (found === undefined || !isOf(license, found)) {
     throw new CodedError((await isErased(stub, license.holderRef)) ? 'ERASED' : 'PRIVATE_DATA_UNAVAILABLE');
   }
-  const { holder, attributes } = parseRequest(licensePrivateSchema, text);
+  const { holder, attributes } = found;
   return { schema: 'license-private-view/1', identifier: license.identifier, holder, attributes };
+}
+
+function isOf({ attributeRoots }: LicenseRecord, { attributes }: LicensePrivate): boolean {
+  return toCanonicalJson(commitAttributes(attributes)) === toCanonicalJson(attributeRoots);
 }

@@ -14,6 +14,9 @@ import { DEPARTMENTS } from './people';
 /** The moment at which the tests play. */
 export const NOW = new Date('2026-06-15T02:00:00.000Z');
 
+/** Somebody else than the holder of the samples. */
+export const OTHER_PERSON = { kind: 'person', idType: 'resident-id', idNumber: '11010519491231002X', name: '李四' } as const;
+
 /** A license type of the samples: food business licenses of two districts and the city. */
 export const TYPE: LicenseType = {
   code: '11100000000013338W011',
