@@ -2,6 +2,7 @@ import {
   CITY,
   CodedError,
   findOrganisationByDivision,
+  registeredDivision,
   type LicenseRecord,
   type Organisation,
   type Role,
@@ -128,11 +129,6 @@ function assertOwnDivision({ organisation, division }: Caller): Organisation {
     throw new CodedError('FORBIDDEN_DIVISION');
   }
   return organisation;
-}
-
-/** Digits 3 to 8 of a USCC: the division whose authority registered the body (GB 32100). */
-function registeredDivision(uscc: string): string {
-  return uscc.slice(2, 8);
 }
 
 /**

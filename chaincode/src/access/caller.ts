@@ -1,7 +1,5 @@
-import { findOrganisationByMsp, isRole, isUscc, type Organisation, type Role } from '@shengjing/core';
+import { divisionSchema, findOrganisationByMsp, isRole, isUscc, type Organisation, type Role } from '@shengjing/core';
 import type { Context } from 'fabric-contract-api';
-
-const DIVISION = /^[0-9]{6}$/u;
 
 /** Who sent a transaction, read from the certificate that signed it. */
 export interface Caller {
@@ -29,6 +27,6 @@ export function readCaller({ clientIdentity }: Context): Caller {
     organisation: findOrganisationByMsp(mspId),
     role: isRole(role) ? role : undefined,
     department: isUscc(department) ? department : undefined,
-    division: DIVISION.test(division) ? division : undefined,
+    division: divisionSchema.safeParse(division).data,
   };
 }

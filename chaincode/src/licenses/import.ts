@@ -1,5 +1,6 @@
 import {
   CodedError,
+  isDayOver,
   OPERATION_ISSUE,
   type Change,
   type ImportLicensesResult,
@@ -13,7 +14,7 @@ import type { Stub } from '../ledger/stub';
 import { assertEffectiveTime } from './effective-time';
 import { assertHolder, writeHolder } from './holder-mapping';
 import type { ImportOrder } from './import-order';
-import { assertSerialImpersonal, isTypeOver, type LicenseOrder } from './license-order';
+import { assertSerialImpersonal, type LicenseOrder } from './license-order';
 import { assertHandleUnused, writeLicensePrivate } from './license-private';
 import { hasLicense } from './license-version';
 import { newBeginning, newLicense } from './new-license';
@@ -69,7 +70,7 @@ async function findSkips(stub: Stub, { type }: LicenseTypeRecord, { orders }: Im
   for (const { request } of orders) {
     if (await hasLicense(stub, request)) {
       skips.set(request.serial, 'LICENSE_EXISTS');
-    } else if (isTypeOver(type, request.effectiveAt)) {
+    } else if (isDayOver(type.inForceUntil, request.effectiveAt)) {
       skips.set(request.serial, 'TYPE_NOT_IN_FORCE');
     }
   }

@@ -1,4 +1,4 @@
-import { CodedError, isTypeInForce, toChinaDate, type IssueRequest, type LicenseType } from '@shengjing/core';
+import { CodedError, isTypeInForce, type IssueRequest, type LicenseType } from '@shengjing/core';
 import type { PersonalParts } from './personal-parts';
 
 /** The public part of a request that makes a license. */
@@ -34,9 +34,4 @@ export function assertSerialImpersonal({ request, private: { holder } }: License
 /** Whether licenses of the type are issued both when the issue takes effect and when it is recorded. */
 export function isInForce(type: LicenseType, effectiveAt: string, recordedAt: string): boolean {
   return [effectiveAt, recordedAt].every((instant) => isTypeInForce(type, instant));
-}
-
-/** Whether the last day on which licenses of the type are issued is over at an instant. */
-export function isTypeOver({ inForceUntil }: LicenseType, at: string): boolean {
-  return inForceUntil !== null && toChinaDate(at) > inForceUntil;
 }

@@ -1,6 +1,7 @@
 import {
   CodedError,
   findOrganisationByDivision,
+  isDayOver,
   STATUS_OPERATIONS,
   type RecordedRefusalCode,
   type StatusOperation,
@@ -13,7 +14,6 @@ import type { LicenseVersionRecord } from '../ledger/records';
 import type { Stub } from '../ledger/stub';
 import { assertEffectiveTime } from './effective-time';
 import { findRefusal, newOperation, newRefusedOperation } from './license-operation';
-import { isValidityOver } from './standing';
 import { findSuccessor } from './transfer';
 
 /**
@@ -50,7 +50,7 @@ async function findStatusRefusal(
   if (refusal !== undefined) {
     return refusal;
   }
-  if (name === 'expire' && !isValidityOver(version.license, effectiveAt)) {
+  if (name === 'expire' && !isDayOver(version.license.validUntil, effectiveAt)) {
     return 'VALIDITY_NOT_ENDED';
   }
   return name === 'cancelTransfer' && (await findSuccessor(stub, version.license)) !== undefined ? 'TRANSFER_TAKEN' : undefined;

@@ -1,4 +1,5 @@
 import {
+  isDayOver,
   parseLicenseIdentifier,
   type LicenseKey,
   type LicenseRecord,
@@ -24,7 +25,6 @@ import { loadType } from './license-type';
 import { assertLicenseAbsent, loadVersion } from './license-version';
 import { newBeginning, newLicense } from './new-license';
 import { assertFitsType } from './personal-parts';
-import { isValidityOver } from './standing';
 
 /** The license that has taken over from one that was transferred out, or undefined. */
 export function findSuccessor(stub: Stub, license: LicenseKey): Promise<TransferRecord | undefined> {
@@ -80,7 +80,7 @@ async function findTransferRefusal(
   if ((await findSuccessor(stub, license)) !== undefined) {
     return 'TRANSFER_TAKEN';
   }
-  return isValidityOver(license, readTransactionTime(stub)) ? 'VALIDITY_ENDED' : undefined;
+  return isDayOver(license.validUntil, readTransactionTime(stub)) ? 'VALIDITY_ENDED' : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   CodedError,
   formatLicenseIdentifier,
+  isDayOver,
   STATUS_VALID,
   VERSION_OPERATIONS,
   type LicenseRecord,
@@ -25,7 +26,6 @@ import { newStep } from './license-step';
 import { loadType } from './license-type';
 import { newVersionFields } from './new-license';
 import { assertFitsType, type PersonalParts } from './personal-parts';
-import { isValidityOver } from './standing';
 
 const LAST_VERSION = 999;
 
@@ -80,7 +80,7 @@ function findVersionRefusal(
   if (refusal !== undefined) {
     return refusal;
   }
-  if (isValidityOver(version.license, readTransactionTime(stub))) {
+  if (isDayOver(version.license.validUntil, readTransactionTime(stub))) {
     return 'VALIDITY_ENDED';
   }
   return name === 'renew' && !isLater(request.validUntil, version.license.validUntil) ? 'VALIDITY_NOT_EXTENDED' : undefined;

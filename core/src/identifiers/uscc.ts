@@ -9,6 +9,11 @@ export function isUscc(text: string): boolean {
   return SHAPE.test(text) && text.charAt(BODY_LENGTH) === computeUsccCheck(text.slice(0, BODY_LENGTH));
 }
 
+/** Digits 3 to 8 of a credit code: the division whose authority registered the body (GB 32100). */
+export function registeredDivision(uscc: string): string {
+  return uscc.slice(2, 8);
+}
+
 /**
  * Check character of a unified social credit code.
  *

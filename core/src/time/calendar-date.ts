@@ -26,6 +26,11 @@ export function toChinaDate(instant: string | Date): string {
   return new Date(Math.min(new Date(instant).getTime() + CHINA_OFFSET, LAST_INSTANT)).toISOString().slice(0, 10);
 }
 
+/** Whether the last day of a period is over in China at an instant; null means that it has none. */
+export function isDayOver(until: string | null, at: string): boolean {
+  return until !== null && toChinaDate(at) > until;
+}
+
 /** Whether a date lies in a period; both ends belong to it, and null means that it has no end. */
 export function isDateWithin(date: string, from: string, until: string | null): boolean {
   return from <= date && (until === null || date <= until);

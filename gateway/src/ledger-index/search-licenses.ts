@@ -1,4 +1,4 @@
-import { LICENSE_STATUS_CODES, type LicenseRecord, type LicenseStatus } from '@shengjing/core';
+import { LICENSE_STATUS_CODES, type LicenseRecord, type LicenseStatus, registeredDivision } from '@shengjing/core';
 import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql, type SqlBool } from 'kysely';
 
 import { parseBookmark, toBookmark } from './bookmark';
@@ -34,9 +34,6 @@ export interface LicensePage {
 const COLUMNS = { holderRef: 'holder_ref', type: 'type', status: 'status', division: 'division', issuer: 'issuer' } as const;
 
 type Field = keyof typeof COLUMNS;
-
-/** Where a department's number has its division (GB 32100); the contract lets no other department issue. */
-const DIVISION_IN_USCC = [2, 8] as const;
 
 /**
  * The fields that lead a database index, most selective first: the first entry whose fields are all given is used, and
@@ -82,9 +79,12 @@ export async function searchLicenses(db: Kysely<IndexTables>, search: LicenseSea
   };
 }
 
-/** Whether the issuer is not of the division: then no license is, and the issuer's need not be gone through for it. */
+/**
+ * Whether the issuer is not of the division. The contract lets no department issue for another division, so its licenses
+ * need not be gone through.
+ */
 function contradictsItself({ issuer, division }: LicenseFilter): boolean {
-  return issuer !== undefined && division !== undefined && issuer.slice(...DIVISION_IN_USCC) !== division;
+  return issuer !== undefined && division !== undefined && registeredDivision(issuer) !== division;
 }
 
 /** The keys of the page and of one license more, which tells whether there is another page. */

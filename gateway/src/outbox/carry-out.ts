@@ -5,6 +5,7 @@ import { FabricFailure, type FabricPort } from '../fabric';
 import { describeCause } from '../http/describe-cause';
 import type { Ledger } from '../ledger';
 import { withNewTransactions } from '../retry/with-new-transactions';
+import { giveUpLeases } from './give-up-leases';
 import type { LedgerHeight } from './ledger-height';
 import type { OutboxStore, StoredTransaction } from './outbox-store';
 import { newRequestRandomness } from './request-randomness';
@@ -136,14 +137,10 @@ function release(store: OutboxStore, row: RequestRow, { abandoned, open }: Trace
   return abandoned === null ? store.forget(row) : store.askAgain(row, abandoned);
 }
 
-/**
- * A change that comes after the fact: when it fails, what is known is still true and the caller is told so. This process
- * gives up its leases, so that the request is looked at again.
- */
-async function noting({ store, log }: CarryOutParts, change: Promise<void>): Promise<void> {
+/** A change that comes after the fact: when it fails, what is known is still true and the caller is told so. */
+async function noting(parts: CarryOutParts, change: Promise<void>): Promise<void> {
   await change.catch((error: unknown) => {
-    log.error({ cause: describeCause(error) }, 'the outbox cannot be written');
-    store.abdicate();
+    giveUpLeases(parts, error);
   });
 }
 

@@ -6,7 +6,8 @@ import { parseResult } from '../ledger';
 import type { GatewaySecret } from '../state/gateway-secret';
 import type { Backlog } from './backlog';
 import { carryOut, type CarryOutParts } from './carry-out';
-import type { Claim, NewRequest, OutboxStore } from './outbox-store';
+import { giveUpLeases } from './give-up-leases';
+import type { Claim, NewRequest } from './outbox-store';
 import { toNewRequest, toRequestKey } from './request-key';
 import { toRequestState } from './request-state';
 import type { StoredOutcome } from './write-outcome';
@@ -68,11 +69,11 @@ async function run<Name extends TransactionName>(
   command: WriteCommand<Name>,
   toParts: ToWriteParts<Name>,
 ): Promise<StoredOutcome> {
-  const { store, now, writeMs } = options;
+  const { now, writeMs } = options;
   const deadline = now() + writeMs;
   await assertRoom(options, request);
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, MAX_LOOK_MS)) {
-    const claim = await claimOrGiveUp(store, request);
+    const claim = await claimOrGiveUp(options, request);
     if (claim?.kind === 'settled') {
       return { outcome: 'committed', text: claim.row.outcome ?? '' };
     }
@@ -89,11 +90,11 @@ async function run<Name extends TransactionName>(
   }
 }
 
-/** A claim that failed may have been written all the same: then nobody works on it, and it must not look otherwise. */
-function claimOrGiveUp(store: OutboxStore, request: NewRequest): Promise<Claim | undefined> {
-  return store.claim(request).catch((error: unknown) => {
+/** A claim that failed may have been made all the same. */
+function claimOrGiveUp(options: WritesOptions, request: NewRequest): Promise<Claim | undefined> {
+  return options.store.claim(request).catch((error: unknown) => {
     if (!(error instanceof CodedError)) {
-      store.abdicate();
+      giveUpLeases(options, error);
     }
     throw error;
   });

@@ -2,9 +2,9 @@ import { toCanonicalJson } from '@shengjing/core';
 import type { Logger } from 'pino';
 
 import type { FabricPort } from '../fabric';
-import { describeCause } from '../http/describe-cause';
 import type { Backlog } from './backlog';
 import { every, type Repetition } from './every';
+import { giveUpLeases } from './give-up-leases';
 import type { LedgerHeight } from './ledger-height';
 import { LEASE_MS, type OutboxStore, type StoredTransaction } from './outbox-store';
 import type { Resolution, ResolveTransaction } from './resolve-transaction';
@@ -117,12 +117,6 @@ export function newResolver(options: RecoveryOptions): Resolver {
       isStopping = true;
     },
   };
-}
-
-/** What was taken up and could not be noted must not stay this process's: others, or this one, look at it again. */
-function giveUpLeases({ store, log }: RecoveryOptions, error: unknown): void {
-  log.error({ cause: describeCause(error) }, 'the outbox cannot be written');
-  store.abdicate();
 }
 
 async function resolveRow({ store, fabric, resolve, now, log }: RecoveryOptions, row: RequestRow): Promise<void> {

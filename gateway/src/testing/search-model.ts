@@ -1,4 +1,4 @@
-import { LICENSE_STATUS_CODES, type LicenseRecord } from '@shengjing/core';
+import { LICENSE_STATUS_CODES, type LicenseRecord, registeredDivision } from '@shengjing/core';
 
 import type { LicenseFilter, LicenseSearch, LicensePage } from '../ledger-index';
 import { newLicenseRecord } from './sample-records';
@@ -15,7 +15,7 @@ export function newLicenses(count: number): LicenseRecord[] {
       type: pick(TYPES, index),
       issuer,
       serial: `S${String(index)}`,
-      division: divisionOf(issuer),
+      division: registeredDivision(issuer),
       status: pick(STATUSES, index >> 3),
       holderRef: String(index % 7).padStart(32, '0'),
       recordedAt: instant(index >> 2),
@@ -28,7 +28,7 @@ export function newFilters(count: number): LicenseFilter[] {
   const single: LicenseFilter[] = [
     { type: pick(TYPES, 0) },
     { issuer: pick(ISSUERS, 1) },
-    { division: divisionOf(pick(ISSUERS, 1)) },
+    { division: registeredDivision(pick(ISSUERS, 1)) },
     { status: pick(STATUSES, 1) },
     { holderRef: '3'.padStart(32, '0') },
     { recordedFrom: instant(count >> 4) },
@@ -36,7 +36,7 @@ export function newFilters(count: number): LicenseFilter[] {
   ];
   const pairs = single.flatMap((one, index) => single.slice(index + 1).map((other) => ({ ...one, ...other })));
   const triples = pairs.flatMap((pair) => single.map((other) => ({ ...pair, ...other })));
-  return [{}, ...single, ...pairs, ...triples, { holderRef: 'f'.repeat(32) }, { issuer: pick(ISSUERS, 0), division: divisionOf(pick(ISSUERS, 1)) }];
+  return [{}, ...single, ...pairs, ...triples, { holderRef: 'f'.repeat(32) }, { issuer: pick(ISSUERS, 0), division: registeredDivision(pick(ISSUERS, 1)) }];
 }
 
 /** What is to be found, in order, worked out without a database. */
@@ -74,8 +74,4 @@ function instant(minute: number): string {
 
 function pick<T>(values: readonly T[], index: number): T {
   return values[index % values.length] as T;
-}
-
-function divisionOf(issuer: string): string {
-  return issuer.slice(2, 8);
 }
